@@ -1,0 +1,1 @@
+"""Audit criteria as data: checklists, the identifiers that standards know, and their checks."""

@@ -1,0 +1,81 @@
+"""Writing files so that a crash or a full disk leaves either the old or the new, never a half."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from auditkit.errors import AuditkitError
+from auditkit.text import one_line
+
+
+def sync(descriptor: int) -> None:
+    """Bring what was written to the disk itself; on macOS only F_FULLFSYNC reaches the platter."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+        except OSError:
+            # Network and some USB file systems refuse F_FULLFSYNC; fsync is what they have.
+            os.fsync(descriptor)
+            return
+    os.fsync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new or renamed entry of a folder durable. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_aside(target: Path, fill: Callable[[Path], None]) -> None:
+    """Let ``fill`` write a neighbour of ``target``, then move it into place in one step.
+
+    Raises `AuditkitError` in one sentence when the disk is full, the folder is read-only or the
+    target is held open by another program; the old file is then still there, unchanged.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    os.close(descriptor)
+    aside = Path(name)
+    try:
+        fill(aside)
+        with aside.open("rb+") as stream:
+            sync(stream.fileno())
+        os.replace(aside, target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def write_bytes(target: Path, content: bytes) -> None:
+    """Write a whole file aside and move it into place; raises as `write_aside`."""
+    write_aside(target, lambda aside: _fill(aside, content))
+
+
+def _fill(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def cannot_write(target: Path, error: OSError) -> AuditkitError:
+    """The one sentence for a write that failed."""
+    reason = error.strerror or str(error)
+    return AuditkitError(
+        f"{one_line(str(target))} could not be written: {reason}.",
+        "Make room, close the program that holds it, or choose another place with -o.",
+    )
