@@ -1,0 +1,1 @@
+"""Writers for the documents of the sample organization."""
