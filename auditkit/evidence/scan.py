@@ -35,8 +35,8 @@ def scan(roots: Iterable[Path], *, cancelled: Cancelled = never) -> Scan:
     entries: list[FileEntry] = []
     problems: list[Problem] = []
     complete = True
-    for root in dict.fromkeys(os.path.abspath(root) for root in roots):
-        walk = _Walk(root)
+    for root in dict.fromkeys(Path(root).absolute() for root in roots):
+        walk = _Walk(os.path.normpath(root))
         complete = walk.run(cancelled) and complete
         entries += walk.entries
         problems += walk.problems
@@ -66,7 +66,7 @@ class _Walk:
     def _folder(self, prefix: str) -> Iterator[str]:
         """Take in one folder; gives the prefixes of the folders in it."""
         try:
-            with os.scandir(os.path.join(self.root, prefix)) as listing:
+            with os.scandir(f"{self.root}{os.sep}{prefix}") as listing:
                 items = list(listing)
         except OSError as error:
             self._report(prefix.rstrip("/"), error)
@@ -94,14 +94,14 @@ class _Walk:
         return False
 
     def _link(self, path: str) -> None:
-        where = os.path.join(self.root, path)
         try:
-            target = os.path.realpath(where, strict=True)
-        except OSError:
+            inside = (
+                Path(self.root, path).resolve(strict=True).is_relative_to(Path(self.root).resolve())
+            )
+        except (OSError, RuntimeError):  # RuntimeError: a loop, before Python 3.13
             self.problems.append(Problem(path, "The link leads nowhere; it is not followed."))
             return
-        root = os.path.realpath(self.root)
-        if os.path.commonprefix([target + os.sep, root + os.sep]) != root + os.sep:
+        if not inside:
             reason = "The link leads out of the evidence folder; it is not followed."
             self.problems.append(Problem(path, reason))
 
