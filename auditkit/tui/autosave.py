@@ -1,0 +1,63 @@
+"""Texts that are being typed: what is not on the disk yet, and getting it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from auditkit.errors import AuditkitError
+
+QUIET = 0.3
+"""Seconds without a key after which a text is saved."""
+BURST = 40
+"""Characters after which a text is saved without waiting for quiet."""
+RETRY = 5.0
+"""Seconds until saving is tried again after it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextKey:
+    """Where a text belongs: the running note of a requirement, or a field of a finding or CAR."""
+
+    kind: str
+    owner: str
+    field: str = ""
+
+
+class Autosave:
+    """Keeps every typed text until ``save`` has returned, whatever goes wrong on the way."""
+
+    def __init__(self, save: Callable[[TextKey, str], None]) -> None:
+        self._save = save
+        self._pending: dict[TextKey, str] = {}
+        self._saved_length: dict[TextKey, int] = {}
+        self.failure = ""
+
+    @property
+    def pending(self) -> dict[TextKey, str]:
+        """What is typed and not on the disk."""
+        return dict(self._pending)
+
+    def typed(self, key: TextKey, text: str) -> bool:
+        """Remember a text; true when it grew or shrank so much that it should be saved now."""
+        self._pending[key] = text
+        known = self._saved_length.setdefault(key, len(text))
+        return abs(len(text) - known) >= BURST
+
+    def text(self, key: TextKey, stored: str) -> str:
+        """What a field shows: what was typed last, else what is stored."""
+        return self._pending.get(key, stored)
+
+    def flush(self) -> bool:
+        """Save everything typed; false (with `failure` set and the texts kept) when it fails."""
+        self.failure = ""
+        for key, text in list(self._pending.items()):
+            try:
+                self._save(key, text)
+            except AuditkitError as error:
+                self.failure = str(error)
+                continue
+            self._saved_length[key] = len(text)
+            if self._pending.get(key) == text:
+                del self._pending[key]
+        return not self.failure

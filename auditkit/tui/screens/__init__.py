@@ -1,0 +1,1 @@
+"""Screens: one a module; each shows what the session holds and asks it to change."""

@@ -1,0 +1,39 @@
+"""The only way text of a person or a file gets on the screen.
+
+Textual reads plain strings as markup in most places: a file named ``[/foo]`` would end the
+program. What comes out of here is markup-free, and holds no control characters.
+"""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.content import Content
+
+from auditkit import text as guard
+
+GOOD, BAD, WARN, MUTED, STRONG, HEADING = "green", "bold red", "yellow", "bright_black", "bold", "bold"
+
+
+def show(text: str) -> str:
+    """One safe line; line breaks become visible."""
+    return guard.one_line(text)
+
+
+def joined(text: str) -> str:
+    """One safe line from several: breaks become spaces."""
+    return guard.one_line(" ".join(text.split()))
+
+
+def block(text: str) -> str:
+    """Safe text of several lines."""
+    return guard.lines(text)
+
+
+def label(text: str, style: str = "") -> Text:
+    """One safe line for a list (which takes Rich text)."""
+    return Text(joined(text), style=style, no_wrap=True, end="")
+
+
+def content(text: str, style: str = "") -> Content:
+    """Safe text of several lines for a pane."""
+    return Content.styled(block(text), style) if style else Content(block(text))

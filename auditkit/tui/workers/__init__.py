@@ -1,0 +1,1 @@
+"""Slow work in threads; it posts messages and never touches a widget."""
