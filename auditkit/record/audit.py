@@ -1,0 +1,199 @@
+"""The one class through which an audit is read and changed.
+
+Every changing method is one journal line (or one group of lines) that is on the disk before the
+method returns. The verbs stand in modules of their own: people, verdicts, register, findings, cars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from auditkit.checklist.catalog import checklist_file
+from auditkit.checklist.model import Check, Checklist, Requirement
+from auditkit.errors import UsageError
+from auditkit.record import folder as layout
+from auditkit.record.cars import CarVerbs
+from auditkit.record.criteria import pin, pinned
+from auditkit.record.device import user_name
+from auditkit.record.ids import new_id
+from auditkit.record.model import (
+    Citation,
+    Criterion,
+    Finding,
+    GeneratedDocument,
+    HistoryEntry,
+    Ref,
+    Role,
+)
+from auditkit.record.people import INFO_ID
+from auditkit.record.record import Clock, utc_now
+from auditkit.record.tables import TABLES
+from auditkit.record.verdicts import RUNNING, VerdictVerbs
+from auditkit.refs import requirement_of
+
+DEFAULT_CHECKLIST = "iso-iec-42001-2023"
+
+
+class Audit(CarVerbs, VerdictVerbs):
+    """An audit: its frame, criteria, verdicts, notes, evidence, findings and CARs.
+
+    Use it as a context manager; leaving writes audit.json and frees the folder.
+    """
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        *,
+        title: str,
+        checklists: Sequence[str] = (DEFAULT_CHECKLIST,),
+        evidence: Sequence[Path] = (),
+        lead: str = "",
+        clock: Clock = utc_now,
+        actor: str = "",
+    ) -> Self:
+        """Make a new audit folder and open it.
+
+        ``checklists`` are ids of shipped checklists or paths of one's own. Raises `AuditkitError`
+        when the folder is not empty or a checklist is unknown; then nothing is left behind.
+        """
+        if not title.strip():
+            raise UsageError("An audit needs a title.", "Give one with --title.")
+        sources = [checklist_file(name) for name in checklists]
+        layout.make(folder)
+        criteria = [pin(folder, source) for source in sources]
+        audit = cls(
+            folder,
+            read_only=False,
+            clock=clock,
+            actor=actor or lead or user_name(),
+            audit_id=new_id(),
+        )
+        audit._begin(title, criteria, evidence, lead)
+        audit.save_snapshot()
+        return audit
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        read_only: bool = False,
+        clock: Clock = utc_now,
+        actor: str = "",
+    ) -> Self:
+        """Open an audit folder; where another process holds it, for reading only."""
+        audit = cls(folder, read_only=read_only, clock=clock, actor=actor)
+        if not actor and audit.lead is not None:
+            audit.actor = audit.lead.name
+        return audit
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def checklists(self) -> tuple[Checklist, ...]:
+        """The audit criteria, in the order they were chosen."""
+        criteria = self._all(Criterion)
+        return self._cached_criteria(tuple(criteria.values()))
+
+    def checklist(self, identity: str) -> Checklist:
+        """One of the audit's checklists; raises `UsageError` where it is none of them."""
+        for checklist in self.checklists:
+            if checklist.id == identity:
+                return checklist
+        raise UsageError(f"This audit is not held against {identity!r}.")
+
+    def requirement(self, ref: Ref) -> Requirement:
+        """The requirement that a reference (also of a check) names; raises `UsageError`."""
+        return self.checklist(ref.checklist).requirement(requirement_of(ref.ref))
+
+    def check(self, ref: Ref) -> Check:
+        """The check that a reference names; raises `UsageError`."""
+        for check in self.requirement(ref).checks:
+            if check.id == ref.ref:
+                return check
+        raise UsageError(f"There is no check {ref.ref!r}.")
+
+    def resolve(self, text: str) -> Ref:
+        """A reference as typed (``6.1.2``, ``a.5.2``, ``6.1.2/c``, ``checklist:6.1.2``), looked
+        up in the audit's checklists; raises `UsageError` when none of them knows it."""
+        named, _, rest = text.strip().rpartition(":")
+        for checklist in self.checklists:
+            if named and checklist.id != named:
+                continue
+            for requirement in checklist.requirements():
+                for known in (requirement.ref, *(check.id for check in requirement.checks)):
+                    if known.casefold() == rest.casefold():
+                        return Ref(checklist.id, known)
+        raise UsageError(
+            f"No requirement or check {text!r} in this audit.",
+            "'auditkit checklist show ID' lists the references.",
+        )
+
+    def check_refs(self, ref: Ref) -> tuple[Ref, ...]:
+        """All checks below a requirement, or the check itself."""
+        requirement = self.requirement(ref)
+        if ref.ref != requirement.ref:
+            return (ref,)
+        return tuple(Ref(ref.checklist, check.id) for check in requirement.checks)
+
+    def documents(self) -> tuple[GeneratedDocument, ...]:
+        """Documents that were generated, oldest first."""
+        return tuple(self._all(GeneratedDocument).values())
+
+    def record_document(self, kind: str, path: str, sha256: str, head: str) -> GeneratedDocument:
+        """Note that a document was written, and from which state of the record."""
+        return self._add(
+            GeneratedDocument,
+            f"{kind} written",
+            kind=kind,
+            path=path,
+            sha256=sha256,
+            head=head,
+            at=self._clock(),
+        )
+
+    def history(self, ref: Ref | None = None, limit: int = 200) -> tuple[HistoryEntry, ...]:
+        """Changes, newest first: all, or those that touch a requirement."""
+        keys = None if ref is None else self._keys_of(ref)
+        entries = []
+        for entry in self._history.entries(keys):
+            entries.append(entry)
+            if len(entries) == limit:
+                break
+        return tuple(entries)
+
+    def _keys_of(self, ref: Ref) -> frozenset[tuple[str, str]]:
+        keys = {("verdicts", str(each)) for each in self.check_refs(ref)}
+        keys.add(("notes", f"{RUNNING}{ref}"))
+        keys |= {("notes", note.id) for note in self.notes(ref)}
+        keys |= {(TABLES[Citation], each.id) for each in self.citations(ref)}
+        keys |= {(TABLES[Finding], each.id) for each in self.findings_of(ref)}
+        return frozenset(keys)
+
+    def _cached_criteria(self, criteria: tuple[Criterion, ...]) -> tuple[Checklist, ...]:
+        """Checklists are read once: their files are pinned and may not change under an audit."""
+        kept = self.__dict__.get("_criteria")
+        if kept is None or kept[0] != criteria:
+            kept = (criteria, tuple(pinned(self.folder, each) for each in criteria))
+            self.__dict__["_criteria"] = kept
+        checklists: tuple[Checklist, ...] = kept[1]
+        return checklists
+
+    def _begin(
+        self, title: str, criteria: list[dict[str, str]], evidence: Sequence[Path], lead: str
+    ) -> None:
+        info = {"title": title, "created": self._clock().isoformat()}
+        pins = {new_id(): fields for fields in criteria}
+        with self.group("audit begun"):
+            self._commit("begin audit", {"audit": {INFO_ID: info}, "criteria": pins}, "audit begun")
+            for root in evidence:
+                self.add_root(root)
+            if lead:
+                self.add_person(lead, Role.LEAD_AUDITOR)

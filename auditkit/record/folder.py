@@ -1,0 +1,89 @@
+"""An audit folder: what lies where, and who may write in it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from auditkit.errors import AuditkitError
+from auditkit.files import cannot_write
+from auditkit.text import one_line
+
+SNAPSHOT = "audit.json"
+JOURNAL = "journal"
+CHECKLISTS = "checklists"
+DOCUMENTS = "documents"
+CACHE = ".cache"
+
+
+def is_audit(folder: Path) -> bool:
+    """Whether a folder is an audit: it has a journal folder."""
+    return (folder / JOURNAL).is_dir()
+
+
+def require_audit(folder: Path) -> None:
+    """Raise `AuditkitError` when a folder is missing or no audit."""
+    if not folder.exists():
+        raise AuditkitError(
+            f"There is no folder {one_line(str(folder))}.",
+            "Give the audit folder with --audit, or make one with 'auditkit new FOLDER'.",
+        )
+    if not is_audit(folder):
+        raise AuditkitError(
+            f"{one_line(str(folder))} is no audit folder (it has no journal folder).",
+            "Give the audit folder with --audit, or make one with 'auditkit new FOLDER'.",
+        )
+
+
+def make(folder: Path) -> None:
+    """Lay out a new audit folder, readable by its owner alone (POSIX).
+
+    Raises `AuditkitError` when something is already there or the place cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise AuditkitError(
+            f"{one_line(str(folder))} already exists and is not empty.",
+            "Choose a new folder; an audit that is there is opened with 'auditkit open'.",
+        )
+    try:
+        for part in ("", JOURNAL, CHECKLISTS, DOCUMENTS, CACHE):
+            (folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+class Holder:
+    """The lock of an audit folder: one process writes, all others read.
+
+    The lock dies with its process, so that a crash leaves no stale one; the note beside it only
+    says who held it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._note = folder / CACHE / "holder"
+        self._lock = FileLock(folder / CACHE / "lock", timeout=0)
+
+    def take(self) -> str:
+        """Try to become the writer. An empty string when it worked, else why not."""
+        try:
+            self._note.parent.mkdir(mode=0o700, exist_ok=True)
+            self._lock.acquire()
+            self._note.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
+        except Timeout:
+            return f"it is open elsewhere ({self._who()})"
+        except OSError as error:
+            return f"the folder cannot be written ({error.strerror})"
+        return ""
+
+    def release(self) -> None:
+        """Let the next one write."""
+        self._lock.release()
+
+    def _who(self) -> str:
+        try:
+            return one_line(self._note.read_text("utf-8", "replace"))[:120]
+        except OSError:
+            return "another process"

@@ -1,0 +1,116 @@
+"""What was changed, by whom, and how it is taken back: read off the journal lines alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from auditkit.record.fold import DELETED, REMOVED
+from auditkit.record.line import Change, Op
+from auditkit.record.model import HistoryEntry
+
+UNDO, REDO = "undo", "redo"
+
+
+class History:
+    """All changes in their total order, with what each device can undo and redo."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        self._changes: list[Change] = []
+        self._by_version: dict[str, Change] = {}
+        self._groups: dict[str, list[Change]] = {}
+        self._born: dict[tuple[str, str], str] = {}
+        self._done: dict[str, list[str]] = {}
+        self._undone: dict[str, list[str]] = {}
+        for change in sorted(changes, key=lambda each: each.order):
+            self.take(change)
+
+    def take(self, change: Change) -> None:
+        """Add one change that is on the disk."""
+        self._changes.append(change)
+        self._by_version[change.version] = change
+        self._groups.setdefault(change.group, []).append(change)
+        for table, key, _ in change.ops:
+            self._born.setdefault((table, key), change.version)
+        self._stack(change)
+
+    def last_done(self, device: str) -> str:
+        """The group that undo takes back next, or an empty string."""
+        return (self._done.get(device) or [""])[-1]
+
+    def last_undone(self, device: str) -> str:
+        """The group that redo brings back next, or an empty string."""
+        return (self._undone.get(device) or [""])[-1]
+
+    def about(self, group: str) -> str:
+        """What a group was about, in a few words."""
+        first = self._groups[group][0]
+        return first.about or first.verb
+
+    def reverse(self, group: str) -> dict[str, dict[str, dict[str, Any]]]:
+        """The edits that bring back what stood before a group."""
+        edits: dict[str, dict[str, dict[str, Any]]] = {}
+        for change in reversed(self._groups[group]):
+            for op in change.ops:
+                edits.setdefault(op[0], {}).setdefault(op[1], {}).update(self._before(change, op))
+        return edits
+
+    def repeat(self, group: str) -> dict[str, dict[str, dict[str, Any]]]:
+        """The edits that a group made: what redo writes again."""
+        edits: dict[str, dict[str, dict[str, Any]]] = {}
+        for change in self._groups[group]:
+            for table, key, fields in change.ops:
+                values = {name: value for name, (value, _) in fields.items()}
+                edits.setdefault(table, {}).setdefault(key, {}).update(values)
+        return edits
+
+    def entries(self, keys: frozenset[tuple[str, str]] | None = None) -> Iterator[HistoryEntry]:
+        """Changes newest first; with ``keys`` only those that touch one of these documents."""
+        standing = {group for groups in self._done.values() for group in groups}
+        for change in reversed(self._changes):
+            if keys is None or any((table, key) in keys for table, key, _ in change.ops):
+                yield HistoryEntry(
+                    group=change.group,
+                    at=datetime.fromisoformat(change.at),
+                    by=change.by,
+                    verb=change.verb,
+                    about=change.about,
+                    undone=change.verb not in (UNDO, REDO) and change.group not in standing,
+                )
+
+    def _before(self, change: Change, op: Op) -> dict[str, Any]:
+        table, key, fields = op
+        if self._born[table, key] == change.version:
+            return {DELETED: True}
+        return {name: self._seen_value(op, name, seen) for name, (_, seen) in fields.items()}
+
+    def _seen_value(self, op: Op, name: str, seen: list[str]) -> Any:
+        """The newest of the versions that the writer had seen in a field."""
+        sources = [self._by_version[version] for version in seen if version in self._by_version]
+        if not sources:
+            return REMOVED
+        newest = max(sources, key=lambda each: each.order)
+        for table, key, fields in newest.ops:
+            if (table, key) == op[:2] and name in fields:
+                return fields[name][0]
+        return REMOVED
+
+    def _stack(self, change: Change) -> None:
+        done = self._done.setdefault(change.device, [])
+        undone = self._undone.setdefault(change.device, [])
+        if change.verb == UNDO:
+            _drop(done, change.undoes)
+            undone.append(change.undoes)
+        elif change.verb == REDO:
+            _drop(undone, change.undoes)
+            done.append(change.undoes)
+        else:
+            undone.clear()
+            if not done or done[-1] != change.group:
+                done.append(change.group)
+
+
+def _drop(groups: list[str], group: str) -> None:
+    if group in groups:
+        groups.remove(group)

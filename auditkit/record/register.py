@@ -1,0 +1,197 @@
+"""Verbs about audit evidence: registering files and statements, and citing them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Protocol
+
+from auditkit.errors import AuditkitError, UsageError
+from auditkit.record.model import Citation, Evidence, EvidenceKind, Ref
+from auditkit.record.people import PeopleVerbs
+from auditkit.refs import requirement_of
+from auditkit.text import one_line
+
+
+class FingerprintLike(Protocol):
+    """Hash, size in bytes and modification time in nanoseconds of a file."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def mtime_ns(self) -> int: ...
+
+
+class RegisterVerbs(PeopleVerbs):
+    """The evidence register and the citations."""
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The register, by label."""
+        return tuple(sorted(self._all(Evidence).values(), key=lambda each: each.label))
+
+    def evidence_item(self, name: str) -> Evidence:
+        """Evidence by id or label; raises `UsageError`."""
+        return self._labelled(Evidence, name)
+
+    def evidence_path(self, evidence: Evidence) -> Path:
+        """Where the file of a registered evidence lies now."""
+        return self.root_path(evidence.root) / evidence.path
+
+    def register_file(
+        self,
+        path: Path,
+        *,
+        title: str = "",
+        effective: str = "",
+        fingerprint: FingerprintLike | None = None,
+    ) -> Evidence:
+        """Register a file below an evidence root, once; a second time gives the first entry.
+
+        Raises `AuditkitError` for a file outside of all evidence roots.
+        """
+        root, relative = self._below_root(path)
+        for each in self._all(Evidence).values():
+            if (each.root, each.path) == (root, relative):
+                return each
+        label = self._new_label(Evidence, "E")
+        return self._add(
+            Evidence,
+            f"{label} {one_line(relative)}",
+            label=label,
+            kind=EvidenceKind.FILE,
+            title=title or relative.rpartition("/")[2],
+            root=root,
+            path=relative,
+            effective=effective,
+            registered=self._clock(),
+            by=self.actor,
+            **_hashed(fingerprint),
+        )
+
+    def set_fingerprint(self, identity: str, fingerprint: FingerprintLike) -> Evidence:
+        """Record the hash of a file that was registered without one, and of its citations."""
+        evidence = self._all(Evidence)[identity]
+        with self.group(f"{evidence.label} hashed"):
+            known = self._edit(
+                Evidence, identity, f"{evidence.label} hashed", **_hashed(fingerprint)
+            )
+            for each in self.citations(evidence=identity):
+                if not each.sha256:
+                    about = f"{evidence.label} hashed"
+                    self._edit(Citation, each.id, about, sha256=fingerprint.sha256)
+        return known
+
+    def register_statement(
+        self, kind: EvidenceKind, title: str, *, source: str = "", effective: str = ""
+    ) -> Evidence:
+        """Register what was said in an interview or seen on the spot."""
+        if kind is EvidenceKind.FILE:
+            raise UsageError("A statement is an interview or an observation.")
+        label = self._new_label(Evidence, "E")
+        return self._add(
+            Evidence,
+            f"{label} {kind}",
+            label=label,
+            kind=kind,
+            title=title,
+            source=source,
+            effective=effective,
+            registered=self._clock(),
+            by=self.actor,
+        )
+
+    def edit_evidence(self, identity: str, **fields: Any) -> Evidence:
+        """Change title or effective date of an entry of the register."""
+        return self._edit(Evidence, identity, "evidence", **fields)
+
+    def citations(
+        self, ref: Ref | None = None, finding: str = "", evidence: str = ""
+    ) -> tuple[Citation, ...]:
+        """Citations in the order they were made, narrowed by requirement or check, finding,
+        evidence. A requirement gives those of its checks too."""
+        return tuple(
+            each
+            for each in self._all(Citation).values()
+            if (ref is None or _concerns(each, ref))
+            and (not finding or each.finding == finding)
+            and (not evidence or each.evidence == evidence)
+        )
+
+    def cite(
+        self,
+        evidence: str,
+        *,
+        ref: Ref | None = None,
+        finding: str = "",
+        place: str = "",
+        quote: str = "",
+    ) -> Citation:
+        """Use evidence for a requirement, a check or a finding; the same once only."""
+        item = self.evidence_item(evidence)
+        if ref is None and not finding:
+            raise UsageError("A citation needs a requirement, a check or a finding.")
+        wanted = (ref.checklist if ref else "", ref.ref if ref else "", finding, place, quote)
+        for each in self.citations(evidence=item.id):
+            if (each.checklist, each.ref, each.finding, each.place, each.quote) == wanted:
+                return each
+        return self._add(
+            Citation,
+            f"{item.label} for {ref.ref if ref else 'finding'}",
+            evidence=item.id,
+            checklist=wanted[0],
+            ref=wanted[1],
+            finding=finding,
+            place=place,
+            quote=quote,
+            sha256=item.sha256,
+            at=self._clock(),
+            by=self.actor,
+        )
+
+    def remove_citation(self, identity: str) -> None:
+        """Take a citation away; the evidence stays in the register."""
+        self._remove(Citation, identity, "citation removed")
+
+    def link_file(
+        self,
+        path: Path,
+        ref: Ref,
+        *,
+        place: str = "",
+        quote: str = "",
+        fingerprint: FingerprintLike | None = None,
+    ) -> tuple[Evidence, Citation]:
+        """Register a file and cite it for a requirement, as one thing to undo."""
+        with self.group(f"evidence {one_line(path.name)} for {ref.ref}"):
+            evidence = self.register_file(path, fingerprint=fingerprint)
+            return evidence, self.cite(evidence.id, ref=ref, place=place, quote=quote)
+
+    def _below_root(self, path: Path) -> tuple[str, str]:
+        absolute = Path(os.path.normpath(Path.cwd() / path))
+        for kept in self.info.evidence_roots:
+            root = self.root_path(kept)
+            for whole in (absolute, absolute.parent.resolve() / absolute.name):
+                if whole.is_relative_to(root):
+                    return kept, whole.relative_to(root).as_posix()
+        raise AuditkitError(
+            f"{one_line(str(path))} lies in none of the audit's evidence folders.",
+            "Move it there, or add its folder with 'auditkit evidence root FOLDER'.",
+        )
+
+
+def _hashed(fingerprint: FingerprintLike | None) -> dict[str, Any]:
+    if fingerprint is None:
+        return {}
+    return {
+        "sha256": fingerprint.sha256,
+        "size": fingerprint.size,
+        "mtime_ns": fingerprint.mtime_ns,
+    }
+
+
+def _concerns(citation: Citation, ref: Ref) -> bool:
+    if citation.checklist != ref.checklist:
+        return False
+    return ref.ref in (citation.ref, requirement_of(citation.ref))

@@ -1,0 +1,89 @@
+"""What all verbs of an audit share: typed reading, cached per revision, and typed writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from auditkit.errors import UsageError
+from auditkit.record.ids import new_id, next_label
+from auditkit.record.record import Record
+from auditkit.record.tables import TABLES, plain, typed
+
+T = TypeVar("T", bound=msgspec.Struct)
+R = TypeVar("R")
+
+
+class Verbs(Record):
+    """Typed access to the tables; the verbs of an audit stand on it."""
+
+    _cache: dict[str, tuple[int, Any]]
+
+    def _cached(self, name: str, make: Callable[[], R]) -> R:
+        """``make()``, computed once a revision."""
+        cache = self.__dict__.setdefault("_cache", {})
+        kept = cache.get(name)
+        if kept is None or kept[0] != self.revision:
+            kept = (self.revision, make())
+            cache[name] = kept
+        return cast(R, kept[1])
+
+    def _all(self, kind: type[T]) -> dict[str, T]:
+        """All living things of one kind by id, oldest first."""
+        table = TABLES[kind]
+        return self._cached(
+            table,
+            lambda: {
+                key: typed(kind, key, document)
+                for key, document in sorted(self._state.living(table).items())
+            },
+        )
+
+    def _labelled(self, kind: type[T], name: str) -> T:
+        """A thing by id or label (``F-001``, any case); raises `UsageError` where there is none."""
+        things = self._all(kind)
+        if name in things:
+            return things[name]
+        for thing in things.values():
+            if getattr(thing, "label", "").casefold() == name.strip().casefold():
+                return thing
+        raise UsageError(
+            f"There is no {TABLES[kind].removesuffix('s')} {name!r} in this audit.",
+            "Look it up in the list.",
+        )
+
+    def _add(self, kind: type[T], about: str, /, **fields: Any) -> T:
+        """Add one thing under a new id."""
+        identity = new_id()
+        self._put(kind, identity, about, f"add {TABLES[kind]}", fields)
+        return self._all(kind)[identity]
+
+    def _edit(self, kind: type[T], identity: str, about: str, /, **fields: Any) -> T:
+        """Change fields of one thing; what is already so is not written again."""
+        current = self._all(kind)[identity]
+        changed = {
+            key: value for key, value in fields.items() if getattr(current, key, ...) != value
+        }
+        if changed:
+            self._put(kind, identity, about, f"edit {TABLES[kind]}", changed)
+        return self._all(kind)[identity]
+
+    def _put(
+        self, kind: type[T], identity: str, about: str, verb: str, fields: dict[str, Any]
+    ) -> None:
+        stored = plain(kind, fields)
+        typed(
+            kind, identity, {**self._state.tables.get(TABLES[kind], {}).get(identity, {}), **stored}
+        )
+        self._commit(verb, {TABLES[kind]: {identity: stored}}, about)
+
+    def _remove(self, kind: type[T], identity: str, about: str) -> None:
+        if identity not in self._all(kind):
+            raise UsageError(f"There is no {TABLES[kind].removesuffix('s')} {identity!r}.")
+        self._commit(f"remove {TABLES[kind]}", {TABLES[kind]: {identity: {"deleted": True}}}, about)
+
+    def _new_label(self, kind: type[T], prefix: str) -> str:
+        documents = self._state.tables.get(TABLES[kind], {}).values()
+        return next_label(prefix, (str(document.get("label", "")) for document in documents))
