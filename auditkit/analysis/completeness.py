@@ -1,0 +1,106 @@
+"""What still stands between the record and a report one can sign."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from auditkit.analysis.counts import draft_findings, nonconformities_without_car
+from auditkit.analysis.progress import progress
+from auditkit.record.audit import Audit
+from auditkit.record.findings import criterion_notice
+from auditkit.record.model import AuditInfo, Ref, Verdict
+
+Level = Literal["stop", "warn", "ok"]
+
+FRAME = {
+    "organization": "the organization",
+    "objectives": "the audit objectives",
+    "scope": "the audit scope",
+    "starts": "the dates of the audit",
+    "method": "the audit method",
+    "sampling": "the sampling statement",
+    "conclusion": "the audit conclusion",
+}
+"""What ISO 19011 6.5.1 asks of a report and only the auditor can say."""
+
+
+class Obstacle(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to look at before a report is issued; ``target`` names what to open."""
+
+    level: Level
+    text: str
+    target: str = ""
+
+
+def report_obstacles(audit: Audit) -> tuple[Obstacle, ...]:
+    """Everything worth a look, worst first."""
+    found = [
+        *_drafts(audit),
+        *_frame(audit.info),
+        *_team(audit),
+        *_checks(audit),
+        *_evidence(audit),
+    ]
+    order = {"stop": 0, "warn": 1, "ok": 2}
+    return tuple(sorted(found, key=lambda each: order[each.level]))
+
+
+def _drafts(audit: Audit) -> list[Obstacle]:
+    stops = [
+        Obstacle(level="stop", text=f"{each.label} is a draft", target=each.label)
+        for each in draft_findings(audit)
+    ]
+    warnings = [
+        Obstacle(level="warn", text=f"{each.label} has no CAR yet", target=each.label)
+        for each in nonconformities_without_car(audit)
+    ]
+    notices = [
+        Obstacle(level="warn", text=f"{each.label}: {notice}", target=each.label)
+        for each in audit.findings()
+        if (notice := criterion_notice(each))
+    ]
+    return [*stops, *warnings, *notices]
+
+
+def _frame(info: AuditInfo) -> list[Obstacle]:
+    missing = [words for field, words in FRAME.items() if not getattr(info, field)]
+    text = f"The report lacks {', '.join(missing)}"
+    return [Obstacle(level="warn", text=text, target="audit")] if missing else []
+
+
+def _team(audit: Audit) -> list[Obstacle]:
+    if audit.lead is not None:
+        return []
+    return [Obstacle(level="stop", text="No lead auditor is named", target="audit")]
+
+
+def _checks(audit: Audit) -> list[Obstacle]:
+    done = progress(audit)
+    untested = done.total - done.judged
+    text = f"{done.judged} of {done.total} checks judged"
+    if untested:
+        text += f"; {untested} will stand as untested"
+    failing = [
+        ref.ref
+        for ref, each in audit.verdicts().items()
+        if each.verdict is Verdict.DOES_NOT_CONFORM and not _explained(audit, ref)
+    ]
+    found = [Obstacle(level="warn" if untested else "ok", text=text)]
+    if failing:
+        found.append(
+            Obstacle(level="warn", text=f"Does not conform, but no finding: {', '.join(failing)}")
+        )
+    return found
+
+
+def _explained(audit: Audit, check: Ref) -> bool:
+    return any(each.grade.nonconformity for each in audit.findings_of(check))
+
+
+def _evidence(audit: Audit) -> list[Obstacle]:
+    unhashed = [each.label for each in audit.evidence() if each.kind == "file" and not each.sha256]
+    if not unhashed:
+        return []
+    return [Obstacle(level="warn", text=f"Not hashed yet: {', '.join(unhashed)}")]
