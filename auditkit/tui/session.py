@@ -1,0 +1,222 @@
+"""What the screens show and change. It holds no widget, and is tested without an app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from auditkit.errors import AuditkitError
+from auditkit.evidence.model import FileEntry
+from auditkit.record.audit import Audit
+from auditkit.record.model import CheckVerdict, Finding, Grade, Ref, Verdict
+from auditkit.refs import requirement_of
+from auditkit.tui.autosave import Autosave, TextKey
+from auditkit.tui.extent import parse_extent
+from auditkit.tui.outline import Outline, Row, Show
+
+
+class Session:
+    """One opened audit, the place of the cursor in it, and what is being typed."""
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+        self.outline = Outline(audit)
+        self.texts = Autosave(self._save)
+        self.form_memory: dict[str, dict[str, str]] = {}
+        self.files: tuple[FileEntry, ...] | None = None
+        self.index: Any = None
+        self.standings: dict[str, str] = {}
+        self._places: dict[str, str] = {}
+        self.key = self._first_key()
+
+    def place(self, screen: str) -> str:
+        """The row a screen was left on."""
+        return self._places.get(screen, "")
+
+    def keep_place(self, screen: str, key: str) -> None:
+        """Remember the row a screen is on."""
+        self._places[screen] = key
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor of the outline; when a filter hides it, the first one."""
+        rows = self.outline.rows()
+        return next((row for row in rows if row.key == self.key), rows[0] if rows else None)
+
+    @property
+    def ref(self) -> Ref | None:
+        """The requirement or check under the cursor."""
+        return self.row.ref if self.row else None
+
+    @property
+    def requirement(self) -> Ref | None:
+        """The requirement under the cursor, also when it is on one of its checks."""
+        return Ref(self.ref.checklist, requirement_of(self.ref.ref)) if self.ref else None
+
+    def go(self, ref: Ref) -> None:
+        """Put the cursor on a requirement or check, whatever hides it."""
+        self.outline.show = Show.ALL
+        self.key = self.outline.reveal(ref)
+
+    def targets(self) -> tuple[Ref, ...]:
+        """The checks a verdict key means: the one under the cursor, or the untested ones of the
+        requirement. Raises `AuditkitError` saying why there is none."""
+        if self.ref is None:
+            raise AuditkitError(
+                "A section has no verdict.", "Go to a requirement or a check (down, enter)."
+            )
+        checks = self.audit.check_refs(self.ref)
+        if checks == (self.ref,):
+            return checks
+        untested = tuple(c for c in checks if self.audit.verdict(c).verdict is Verdict.UNTESTED)
+        if not untested:
+            raise AuditkitError(
+                f"No check of {self.ref.ref} is untested.", "Enter shows its checks; judge one."
+            )
+        return untested
+
+    def judge(self, verdict: Verdict, reason: str = "") -> str:
+        """Give a verdict to what the cursor means; says what was done."""
+        targets = self._judged() if verdict is Verdict.UNTESTED else self.targets()
+        self.audit.set_verdict(targets, verdict, reason)
+        named = targets[0].ref if len(targets) == 1 else f"{len(targets)} checks"
+        return f"{named}: {verdict}"
+
+    def raise_finding(self, grade: Grade, objective_evidence: str = "") -> Finding:
+        """Draft a finding for what the cursor means; a nonconformity also sets the verdict of
+        the check it stands on. Evidence already cited there is cited for the finding too."""
+        if self.ref is None or self.requirement is None:
+            raise AuditkitError("A finding belongs to a requirement.", "Go to one first.")
+        on_check = self.ref != self.requirement
+        with self.audit.group(f"finding for {self.ref.ref}"):
+            if on_check and grade.nonconformity:
+                self.audit.set_verdict((self.ref,), Verdict.DOES_NOT_CONFORM)
+            finding = self.audit.raise_finding(
+                grade,
+                "",
+                refs=(self.requirement,),
+                checks=(self.ref,) if on_check else (),
+                requirement=self.audit.check(self.ref).obligation if on_check else "",
+                objective_evidence=objective_evidence,
+            )
+            for citation in self.audit.citations(ref=self.ref):
+                self.audit.cite(citation.evidence, finding=finding.id, place=citation.place,
+                                quote=citation.quote)
+        return finding
+
+    def next_untested(self, step: int) -> Ref | None:
+        """Move to the next (or previous) untested check after the cursor, around the end."""
+        checks = list(self._all_checks())
+        here = next((i for i, ref in enumerate(checks) if self._at_or_below(ref)), -1)
+        if self.ref is not None and here >= 0 and self.ref != checks[here] and step > 0:
+            here -= 1
+        count = len(checks)
+        for offset in range(1, count + 1):
+            ref = checks[(here + step * offset) % count]
+            if self.audit.verdict(ref).verdict is Verdict.UNTESTED:
+                self.key = self.outline.reveal(ref)
+                return ref
+        return None
+
+    def section(self, step: int) -> bool:
+        """Move to the next or previous section; false at the end."""
+        rows = self.outline.rows()
+        here = next((i for i, row in enumerate(rows) if row.key == self.key), 0)
+        order = range(here + 1, len(rows)) if step > 0 else range(here - 1, -1, -1)
+        for index in order:
+            if rows[index].kind == "section":
+                self.key = rows[index].key
+                return True
+        return False
+
+    def cycle_filter(self) -> Show:
+        """Show the next kind of checks in the outline."""
+        kinds = list(Show)
+        self.outline.show = kinds[(kinds.index(self.outline.show) + 1) % len(kinds)]
+        return self.outline.show
+
+    def undo(self) -> str:
+        """Take back the last change; says what it was."""
+        self.texts.flush()
+        done = self.audit.undo()
+        return f"undone: {done}" if done else "There is nothing to undo."
+
+    def redo(self) -> str:
+        """Bring back what was undone last; says what it was."""
+        done = self.audit.redo()
+        return f"redone: {done}" if done else "There is nothing to redo."
+
+    def saved_words(self) -> str:
+        """``saved hh:mm:ss`` in local time, once an fsync returned; else why it is not saved."""
+        if self.texts.failure:
+            return f"NOT SAVED: {self.texts.failure}"
+        if self.audit.read_only:
+            return f"READ ONLY: {self.audit.read_only_reason}"
+        if self.audit.saved_at is None:
+            return "no change yet"
+        return f"saved {self.audit.saved_at.astimezone():%H:%M:%S}"
+
+    def today(self) -> datetime:
+        """Now, for due dates."""
+        return datetime.now(UTC)
+
+    def note(self) -> str:
+        """The running note of the requirement under the cursor, with what is still being typed."""
+        if self.requirement is None:
+            return ""
+        key = TextKey("note", str(self.requirement))
+        return self.texts.text(key, self.audit.note_text(self.requirement))
+
+    def verdict_here(self) -> CheckVerdict | None:
+        """The verdict of the check under the cursor."""
+        on_check = self.ref is not None and self.ref != self.requirement
+        return self.audit.verdict(self.ref) if on_check and self.ref else None
+
+    def _judged(self) -> tuple[Ref, ...]:
+        if self.ref is None:
+            return self.targets()
+        checks = self.audit.check_refs(self.ref)
+        judged = tuple(
+            c for c in checks if self.audit.verdict(c).verdict is not Verdict.UNTESTED
+        )
+        if not judged:
+            raise AuditkitError(f"{self.ref.ref} is untested already.")
+        return judged
+
+    def _save(self, key: TextKey, text: str) -> None:
+        if key.kind == "note":
+            checklist, _, ref = key.owner.partition(":")
+            self.audit.set_note(Ref(checklist, ref), text)
+        elif key.field == "extent":
+            found, sampled, rest = parse_extent(text)
+            self.audit.edit_finding(
+                key.owner, extent_found=found, extent_sampled=sampled, extent=rest
+            )
+        else:
+            self.audit.edit_finding(key.owner, **{key.field: text})
+
+    def _all_checks(self) -> Iterator[Ref]:
+        for checklist in self.audit.checklists:
+            for check in checklist.checks():
+                yield Ref(checklist.id, check.id)
+
+    def _at_or_below(self, ref: Ref) -> bool:
+        row = self.row
+        if row is None or row.kind == "checklist":
+            return False
+        if row.ref is None:
+            return self._section_of(ref) == row.key
+        return ref == row.ref or requirement_of(ref.ref) == row.ref.ref
+
+    def _section_of(self, ref: Ref) -> str:
+        checklist = self.audit.checklist(ref.checklist)
+        wanted = self.audit.requirement(ref)
+        found = next((s for s in checklist.sections if wanted in s.requirements), None)
+        return f"{checklist.id}#{found.ref}" if found else ""
+
+    def _first_key(self) -> str:
+        for checklist in self.audit.checklists:
+            for requirement in checklist.requirements():
+                return self.outline.reveal(Ref(checklist.id, requirement.ref))
+        return ""
