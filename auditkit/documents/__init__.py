@@ -1,0 +1,1 @@
+"""Word documents made from the record: reports, forms and working papers."""

@@ -1,0 +1,1 @@
+"""What every Word document is made of: base document, styles, blocks, tables, fields, saving."""
