@@ -1,0 +1,188 @@
+"""A list of lines: only the visible ones are drawn, so a hundred thousand are no burden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from auditkit.tui.text import label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: ``left`` gives way to ``right`` when the list is narrow."""
+
+    key: str
+    left: Text
+    right: Text = field(default_factory=lambda: label(""))
+    selectable: bool = True
+
+
+class LineList(ScrollView, can_focus=True):
+    """Lines with a cursor; the place of the cursor is a word, the mark ``›`` and a colour."""
+
+    BINDINGS = [
+        Binding("down,j", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("home,g", "edge(-1)", show=False),
+        Binding("end,G", "edge(1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor stands on another line."""
+
+        def __init__(self, lines: LineList, key: str) -> None:
+            super().__init__()
+            self.lines, self.key = lines, key
+
+        @property
+        def control(self) -> LineList:
+            """The list it comes from."""
+            return self.lines
+
+    class Chosen(Message):
+        """Enter on a line, or a click on the line under the cursor."""
+
+        def __init__(self, lines: LineList, key: str) -> None:
+            super().__init__()
+            self.lines, self.key = lines, key
+
+        @property
+        def control(self) -> LineList:
+            """The list it comes from."""
+            return self.lines
+
+    def __init__(self, *, id: str | None = None, empty: str = "", title: str = "") -> None:
+        super().__init__(id=id)
+        self._lines: Sequence[Line] = ()
+        self.cursor = 0
+        self.empty = empty
+        self.border_title = label(title).markup if title else ""
+
+    @property
+    def key(self) -> str:
+        """The key of the line under the cursor; empty for an empty list."""
+        return self._lines[self.cursor].key if self._lines else ""
+
+    def set_lines(self, lines: Sequence[Line], key: str = "") -> None:
+        """Show other lines; the cursor goes to ``key``, or stays about where it was."""
+        self._lines = lines
+        found = next((i for i, line in enumerate(lines) if line.key == key), None) if key else None
+        self.cursor = found if found is not None else min(self.cursor, max(0, len(lines) - 1))
+        self._skip(1)
+        self._size_up()
+        self._reveal()
+        self.refresh()
+
+    def move_to(self, key: str) -> None:
+        """Put the cursor on a line, quietly."""
+        for index, line in enumerate(self._lines):
+            if line.key == key:
+                self.cursor = index
+                self._reveal()
+                self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line as it stands on the screen."""
+        width, index = self.scrollable_content_region.width, y + self.scroll_offset.y
+        base = self.rich_style
+        if not self._lines and y == 0 and self.empty:
+            return Strip(label(f" {self.empty}").render(self.app.console)).apply_style(
+                base
+            ).adjust_cell_length(width, base)
+        if index >= len(self._lines):
+            return Strip.blank(width, base)
+        return self._drawn(self._lines[index], index == self.cursor, width, base)
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor by lines."""
+        self._go(self.cursor + step, step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a page."""
+        self._go(self.cursor + step * max(1, self.size.height - 1), step)
+
+    def action_edge(self, step: int) -> None:
+        """Go to the first or last line."""
+        self._go(0 if step < 0 else len(self._lines) - 1, -step)
+
+    def action_choose(self) -> None:
+        """Open the line under the cursor."""
+        if self.key:
+            self.post_message(self.Chosen(self, self.key))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._size_up()
+        self._reveal()
+
+    def on_click(self, event: events.Click) -> None:
+        """The mouse does what the keys do."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        index = place.y + self.scroll_offset.y
+        if index == self.cursor:
+            self.action_choose()
+        elif index < len(self._lines):
+            self._go(index, 1)
+
+    def _go(self, index: int, step: int) -> None:
+        before = self.cursor
+        self.cursor = max(0, min(len(self._lines) - 1, index))
+        self._skip(step)
+        self._reveal()
+        self.refresh()
+        if self.cursor != before and self._lines:
+            self.post_message(self.Moved(self, self.key))
+
+    def _skip(self, step: int) -> None:
+        """Headings are passed over."""
+        count = len(self._lines)
+        for direction in (1 if step >= 0 else -1, -1 if step >= 0 else 1):
+            index = self.cursor
+            while 0 <= index < count and not self._lines[index].selectable:
+                index += direction
+            if 0 <= index < count:
+                self.cursor = index
+                return
+
+    def _size_up(self) -> None:
+        self.virtual_size = Size(max(1, self.scrollable_content_region.width), len(self._lines))
+
+    def _reveal(self) -> None:
+        height, top = self.scrollable_content_region.height, self.scroll_offset.y
+        if not height:
+            return
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False, force=True)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
+
+    def _drawn(self, line: Line, current: bool, width: int, base: Style) -> Strip:
+        mark = "›" if current and line.selectable else " "
+        room = max(1, width - 2 - (line.right.cell_len + 1 if line.right.plain else 0))
+        text = Text.assemble(f"{mark}", line.left.copy(), no_wrap=True, end="")
+        text.truncate(room + 1, overflow="ellipsis", pad=True)
+        if line.right.plain:
+            text = Text.assemble(text, " ", line.right.copy(), no_wrap=True, end="")
+        segments = [Segment(s.text, base + s.style if s.style else base)
+                    for s in text.render(self.app.console)]
+        if current and line.selectable:
+            extra = Style(reverse=True) if self.has_focus else Style(bold=True)
+            segments = [Segment(s.text, (s.style or base) + extra) for s in segments]
+        end = Style(reverse=True) + base if current and self.has_focus else base
+        return Strip(segments).adjust_cell_length(width, base if not current else base + end)
