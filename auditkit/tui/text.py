@@ -6,8 +6,11 @@ program. What comes out of here is markup-free, and holds no control characters.
 
 from __future__ import annotations
 
+from typing import cast
+
 from rich.text import Text
 from textual.content import Content
+from textual.widget import Widget
 
 from auditkit import text as guard
 
@@ -37,3 +40,9 @@ def label(text: str, style: str = "") -> Text:
 def content(text: str, style: str = "") -> Content:
     """Safe text of several lines for a pane."""
     return Content.styled(block(text), style) if style else Content(block(text))
+
+
+def set_title(widget: Widget, text: str, right: str = "") -> None:
+    """Put text of any origin into the frame of a pane: above, and below on the right."""
+    widget.border_title = cast(str, Content(joined(text)))
+    widget.border_subtitle = cast(str, Content(joined(right)))

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from auditkit.tui.text import label
+from auditkit.tui.text import label, set_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class LineList(ScrollView, can_focus=True):
         self._lines: Sequence[Line] = ()
         self.cursor = 0
         self.empty = empty
-        self.border_title = label(title).markup if title else ""
+        set_title(self, title)
 
     @property
     def key(self) -> str:

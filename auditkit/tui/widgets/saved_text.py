@@ -7,7 +7,7 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from auditkit.tui.autosave import TextKey
-from auditkit.tui.text import block, joined
+from auditkit.tui.text import block, joined, set_title
 
 
 class SavedText(TextArea):
@@ -26,7 +26,7 @@ class SavedText(TextArea):
     ) -> None:
         super().__init__(id=id, show_line_numbers=False, placeholder=hint, tab_behavior="focus")
         self.cursor_blink = False
-        self.border_title = title
+        set_title(self, title)
         self.single = single
         self.key: TextKey | None = None
         self._loaded = ""

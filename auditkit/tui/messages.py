@@ -1,0 +1,76 @@
+"""What workers tell the app; a worker never touches a widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.message import Message
+
+from auditkit.evidence.model import FileEntry, Fingerprint, Match, Standing
+from auditkit.evidence.names import NameIndex
+from auditkit.evidence.preview import Preview
+
+
+@dataclass
+class Hashed(Message):
+    """A registered file was read to its end, or could not be."""
+
+    evidence: str
+    fingerprint: Fingerprint | None
+    problem: str = ""
+
+
+@dataclass
+class Scanned(Message):
+    """The evidence folders were listed."""
+
+    files: tuple[FileEntry, ...]
+    index: NameIndex
+    problems: tuple[str, ...]
+
+
+@dataclass
+class Found(Message):
+    """The best files for a query."""
+
+    query: str
+    matches: list[Match]
+
+
+@dataclass
+class Previewed(Message):
+    """The beginning of a file's text."""
+
+    path: Path
+    preview: Preview
+
+
+@dataclass
+class Verified(Message):
+    """How one registered file stands; ``done`` of ``total``."""
+
+    evidence: str
+    standing: Standing
+    done: int
+    total: int
+
+
+@dataclass
+class Progress(Message):
+    """A document on its way."""
+
+    step: str
+    done: int
+    total: int
+
+
+@dataclass
+class DocumentWritten(Message):
+    """A document was written, or why not."""
+
+    kind: str
+    path: str = ""
+    sha256: str = ""
+    head: str = ""
+    problem: str = ""

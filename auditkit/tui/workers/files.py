@@ -1,0 +1,71 @@
+"""Work on files that may take long: listing, searching, reading, hashing.
+
+Every function runs in a thread, asks now and then whether anybody still waits, and posts what it
+found. Messages that nobody waits for any more are not posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from auditkit.errors import AuditkitError
+from auditkit.evidence.fingerprint import fingerprint
+from auditkit.evidence.model import Fingerprint, WorkCancelled
+from auditkit.evidence.names import NameIndex
+from auditkit.evidence.preview import preview
+from auditkit.evidence.scan import scan
+from auditkit.evidence.verify import standing
+from auditkit.tui.messages import Found, Hashed, Previewed, Scanned, Verified
+
+Post = Callable[[Message], object]
+
+
+def _cancelled() -> bool:
+    return get_current_worker().is_cancelled
+
+
+def list_files(post: Post, roots: Sequence[Path]) -> None:
+    """List the evidence folders and make their names searchable."""
+    found = scan(roots, cancelled=_cancelled)
+    index = NameIndex(found.entries)
+    if not _cancelled():
+        problems = tuple(f"{each.path}: {each.reason}" for each in found.problems)
+        post(Scanned(found.entries, index, problems))
+
+
+def search_files(post: Post, index: NameIndex, query: str, prior: dict[str, float]) -> None:
+    """The best files for what was typed."""
+    matches = index.search(query, 100, prior=prior, cancelled=_cancelled)
+    if not _cancelled():
+        post(Found(query, matches))
+
+
+def look_into(post: Post, path: Path) -> None:
+    """The text at the beginning of a file."""
+    seen = preview(path)
+    if not _cancelled():
+        post(Previewed(path, seen))
+
+
+def hash_file(post: Post, evidence: str, path: Path) -> None:
+    """The fingerprint of a registered file."""
+    try:
+        post(Hashed(evidence, fingerprint(path, cancelled=_cancelled)))
+    except WorkCancelled:
+        return
+    except AuditkitError as error:
+        post(Hashed(evidence, None, str(error)))
+
+
+def verify_files(post: Post, known: Sequence[tuple[str, Path, Fingerprint]]) -> None:
+    """How every registered file stands against its fingerprint."""
+    for done, (evidence, path, print_) in enumerate(known, start=1):
+        try:
+            found = standing(path, print_, cancelled=_cancelled)
+        except WorkCancelled:
+            return
+        post(Verified(evidence, found, done, len(known)))
