@@ -55,7 +55,7 @@ def write_aside(target: Path, fill: Callable[[Path], None]) -> None:
         fill(aside)
         with aside.open("rb+") as stream:
             sync(stream.fileno())
-        os.replace(aside, target)
+        aside.replace(target)
         sync_folder(target.parent)
     except OSError as error:
         raise cannot_write(target, error) from error

@@ -8,7 +8,7 @@ _PART = re.compile(r"\d+|[^\d.\s/]+")
 
 
 def sort_key(ref: str) -> tuple[tuple[int, int, str], ...]:
-    """Natural order: ``A.9`` before ``A.10``, ``Art 4a`` after ``Art 4``, clauses before annexes."""
+    """Natural order: ``A.9`` before ``A.10``, ``Art 4a`` after ``Art 4``, clauses first."""
     return tuple(
         (0, int(part), "") if part.isdigit() else (1, 0, part.casefold())
         for part in _PART.findall(ref)

@@ -17,7 +17,7 @@ from auditkit.record.audit import Audit
 from auditkit.record.model import Car, Finding, Grade
 
 STAGE_1_CLAUSES = ("4.3", "5.2", "6.1.2", "6.1.3", "6.1.4", "6.2", "9.2.2", "9.3.3")
-"""What stage 1 rests on: scope, policy, risk and impact processes, SoA, objectives, audit, review."""
+"""What stage 1 rests on: scope, policy, risk and impact processes, objectives, audit, review."""
 
 READY, NOT_READY = "appears ready", "not ready"
 

@@ -1,1 +1,1 @@
-"""The audit record: typed data, the append-only journal it stands on, and the class that changes it."""
+"""The audit record: typed data, the append-only journal below it, the class that changes it."""

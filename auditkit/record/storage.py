@@ -62,7 +62,7 @@ class JournalTable(Table):
         self, storage: Storage, name: str, cache_size: int = 0, persist_empty: bool = False
     ) -> None:
         # Cached results would outlive a merge and hand out shared documents: never cache.
-        super().__init__(storage, name, cache_size=0, persist_empty=persist_empty)
+        super().__init__(storage, name, cache_size=min(cache_size, 0), persist_empty=persist_empty)
 
     def _store(self) -> JournalStorage:
         return cast(JournalStorage, self._storage)

@@ -1,0 +1,83 @@
+"""Beginning an audit and setting its frame."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from auditkit.cli.common import audit_option, open_audit, parse_fields, say
+from auditkit.errors import UsageError
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", required=True, help="Title of the audit, as it stands on the report.")
+@click.option("--checklist", "checklists", multiple=True, help="Checklist id or .toml file.")
+@click.option(
+    "--evidence", multiple=True, type=click.Path(path_type=Path), help="Folder with evidence."
+)
+@click.option("--lead", default="", help="Name of the lead auditor.")
+def new(
+    folder: Path,
+    title: str,
+    checklists: tuple[str, ...],
+    evidence: tuple[Path, ...],
+    lead: str,
+) -> None:
+    """Begin a new audit in FOLDER (default checklist: iso-iec-42001-2023)."""
+    from auditkit.record.audit import DEFAULT_CHECKLIST, Audit
+
+    for root in evidence:
+        if not root.is_dir():
+            raise UsageError(f"There is no evidence folder {root}.", "Check the path.")
+    chosen = checklists or (DEFAULT_CHECKLIST,)
+    with Audit.create(folder, title=title, checklists=chosen, evidence=evidence, lead=lead) as made:
+        checks = sum(1 for each in made.checklists for _ in each.checks())
+        say(f"New audit '{title}' in {folder}: {checks} checks.")
+        say(f"Open it with: auditkit open {folder}")
+
+
+LISTS = ("objectives", "locations", "decisions", "distribution", "evidence_roots")
+
+
+@click.command("set")
+@audit_option
+@click.argument("fields", nargs=-1, required=True)
+def set_fields(folder: Path | None, fields: tuple[str, ...]) -> None:
+    """Set fields of the audit: scope='...', period_from=2026-01-01 and so on.
+
+    Lists (objectives, locations, decisions, distribution) take entries divided by ';'.
+    """
+    values = {
+        name: [part.strip() for part in value.split(";") if part.strip()]
+        if name in LISTS
+        else value or None
+        if name in DATES
+        else value
+        for name, value in parse_fields(fields).items()
+    }
+    with open_audit(folder) as audit:
+        audit.set_info(**values)
+        say(f"Set {', '.join(values)}.")
+
+
+DATES = ("period_from", "period_to", "starts", "ends", "announced", "report_issued", "closed")
+
+
+@click.command()
+@audit_option
+@click.argument("name")
+@click.argument("role")
+@click.option("--function", default="", help="Job title; reports name functions, not people.")
+@click.option("--unit", default="", help="Department.")
+def person(folder: Path | None, name: str, role: str, function: str, unit: str) -> None:
+    """Add NAME with ROLE: lead auditor, auditor, technical expert, observer, audit client,
+    auditee."""
+    from auditkit.record.model import Role
+
+    if role not in list(Role):
+        raise UsageError(f"There is no role {role!r}.", f"Roles: {', '.join(Role)}.")
+    with open_audit(folder) as audit:
+        audit.add_person(name, Role(role), function, unit)
+        say(f"{name}: {role}.")

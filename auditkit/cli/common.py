@@ -1,0 +1,102 @@
+"""What the commands share: finding the audit, printing, JSON, and failing in one sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from auditkit.errors import AuditkitError, UsageError
+from auditkit.text import lines
+
+if TYPE_CHECKING:
+    from auditkit.record.audit import Audit
+
+F = TypeVar("F", bound=Callable[..., Any])
+AUDIT_VARIABLE = "AUDITKIT_AUDIT"
+
+
+class Failure(click.ClickException):
+    """An `AuditkitError` as click reports it: the sentence, and exit code 1 or 2."""
+
+    def __init__(self, error: AuditkitError) -> None:
+        super().__init__(str(error))
+        self.exit_code = 2 if isinstance(error, UsageError) else 1
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence to standard error."""
+        click.echo(f"auditkit: {lines(self.message)}", file=file or sys.stderr, err=file is None)
+
+
+class SafeGroup(click.Group):
+    """A group whose commands fail in one sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an `AuditkitError` becomes a `Failure`."""
+        try:
+            return super().invoke(ctx)
+        except AuditkitError as error:
+            raise Failure(error) from error
+        except BrokenPipeError:
+            # The reader (a pager, head) has gone: nothing is wrong and nobody listens.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+
+
+def audit_option(command: F) -> F:
+    """``--audit FOLDER``: the audit to work on."""
+    return click.option(
+        "--audit",
+        "folder",
+        type=click.Path(path_type=Path),
+        default=None,
+        help="Audit folder; default: $AUDITKIT_AUDIT or the current folder.",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """``--json``: machine-readable output on standard output alone."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def audit_folder(folder: Path | None) -> Path:
+    """The audit folder meant: the one given, $AUDITKIT_AUDIT, or the current folder."""
+    return folder or Path(os.environ.get(AUDIT_VARIABLE) or ".")
+
+
+def open_audit(folder: Path | None, *, read_only: bool = False) -> Audit:
+    """Open the audit meant; what opening found is printed to standard error."""
+    from auditkit.record.audit import Audit
+
+    audit = Audit.open(audit_folder(folder), read_only=read_only)
+    for message in audit.messages:
+        click.echo(f"auditkit: {lines(message)}", err=True)
+    return audit
+
+
+def say(text: str = "") -> None:
+    """Print text from anywhere: escape sequences and the like are made visible."""
+    click.echo(lines(text))
+
+
+def say_json(value: Any) -> None:
+    """Print a value as JSON; typed data and dates become plain."""
+    import msgspec
+
+    click.echo(json.dumps(msgspec.to_builtins(value), ensure_ascii=True, indent=1))
+
+
+def parse_fields(pairs: tuple[str, ...]) -> dict[str, str]:
+    """``name=value`` arguments as a dictionary; raises `UsageError`."""
+    fields = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"{pair!r} is no FIELD=VALUE.", "Write for instance gap='...'.")
+        fields[name.strip().replace("-", "_")] = value
+    return fields

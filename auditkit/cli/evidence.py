@@ -1,0 +1,244 @@
+"""Evidence: scanning folders, finding files by name, registering, citing, verifying."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditkit.cli.common import (
+    SafeGroup,
+    audit_option,
+    json_option,
+    open_audit,
+    say,
+    say_json,
+)
+from auditkit.errors import AuditkitError, UsageError
+
+if TYPE_CHECKING:
+    from auditkit.evidence.model import Match, Problem
+    from auditkit.evidence.names import NameIndex
+    from auditkit.record.audit import Audit
+
+
+@click.group(cls=SafeGroup)
+def evidence() -> None:
+    """Find, register, cite and verify evidence files."""
+
+
+@evidence.command("root")
+@audit_option
+@click.argument("root", type=click.Path(path_type=Path))
+def root_command(folder: Path | None, root: Path) -> None:
+    """Add ROOT to the folders in which evidence lies."""
+    if not root.is_dir():
+        raise UsageError(f"There is no folder {root}.", "Check the path.")
+    with open_audit(folder) as audit:
+        audit.add_root(root)
+        say(f"Evidence folder added: {root}")
+
+
+@evidence.command()
+@audit_option
+@json_option
+def scan(folder: Path | None, as_json: bool) -> None:
+    """Walk the evidence folders and say what is there and what cannot be read."""
+    from auditkit.evidence.scan import scan as walk
+
+    with open_audit(folder, read_only=True) as audit:
+        found = walk(_roots(audit))
+        if as_json:
+            say_json(
+                {
+                    "files": len(found.entries),
+                    "bytes": sum(entry.size for entry in found.entries),
+                    "problems": [{"path": p.path, "reason": p.reason} for p in found.problems],
+                }
+            )
+            return
+        total = sum(entry.size for entry in found.entries)
+        say(f"{len(found.entries)} files, {total / 1e6:.1f} MB")
+        _print_problems(found.problems)
+
+
+@evidence.command()
+@audit_option
+@json_option
+@click.option("-n", "limit", default=10, show_default=True, help="At most this many files.")
+@click.argument("query")
+def find(folder: Path | None, query: str, limit: int, as_json: bool) -> None:
+    """Find files by fuzzy QUERY; '-' reads queries from standard input, one a line."""
+    from auditkit.evidence.names import NameIndex
+    from auditkit.evidence.scan import scan as walk
+
+    with open_audit(folder, read_only=True) as audit:
+        index = NameIndex(walk(_roots(audit)).entries)
+    queries = (line.rstrip("\n") for line in sys.stdin) if query == "-" else [query]
+    for each in queries:
+        _answer(index, each, limit, as_json, one_line=query == "-")
+
+
+def _answer(index: NameIndex, query: str, limit: int, as_json: bool, *, one_line: bool) -> None:
+    matches = index.search(query, limit)
+    if as_json:
+        rows = [{"path": match.entry.path, "score": round(match.score, 4)} for match in matches]
+        click.echo(json.dumps(rows, ensure_ascii=True, indent=None if one_line else 1))
+        return
+    if one_line:
+        say(f"> {query}")
+    for match in matches:
+        say(_row(match))
+    if not matches:
+        say("Nothing found.")
+
+
+def _row(match: Match) -> str:
+    return f"{match.score:5.2f}  {match.entry.path}"
+
+
+@evidence.command()
+@audit_option
+@json_option
+@click.option("-n", "limit", default=10, show_default=True, help="At most this many files.")
+@click.argument("ref")
+def suggest(folder: Path | None, ref: str, limit: int, as_json: bool) -> None:
+    """Files that may be evidence for requirement REF, each with the reason."""
+    from auditkit.evidence.scan import scan as walk
+    from auditkit.evidence.suggest import Wants
+    from auditkit.evidence.suggest import suggest as suggested
+
+    with open_audit(folder, read_only=True) as audit:
+        requirement = audit.requirement(audit.resolve(ref))
+        wants = Wants(
+            requirement.title,
+            requirement.keywords,
+            (*requirement.documents_required, *requirement.documents_usual),
+        )
+        rows = suggested(walk(_roots(audit)).entries, wants, limit)
+    if as_json:
+        say_json([{"path": r.entry.path, "score": round(r.score, 4), "why": r.why} for r in rows])
+        return
+    for row in rows:
+        say(f"{row.score:5.2f}  {row.entry.path}  ({row.why})")
+    if not rows:
+        say("Nothing found, possibly a gap.")
+
+
+@evidence.command()
+@audit_option
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--for", "ref", default="", help="Requirement or check it is evidence for.")
+@click.option("--finding", default="", help="Finding it is evidence for.")
+@click.option("--at", "place", default="", help="Place in the file: page 3, sheet X, row 14.")
+@click.option("--quote", default="", help="The words quoted.")
+@click.option("--effective", default="", help="Date or period the evidence speaks of.")
+def add(
+    folder: Path | None,
+    path: Path,
+    ref: str,
+    finding: str,
+    place: str,
+    quote: str,
+    effective: str,
+) -> None:
+    """Register the file PATH with its SHA-256 and cite it. PATH may be relative to an evidence
+    folder."""
+    from auditkit.evidence.fingerprint import fingerprint
+
+    with open_audit(folder) as audit:
+        target = audit.resolve(ref) if ref else None
+        cited = audit.finding(finding).id if finding else ""
+        whole = _found(audit, path)
+        with audit.group(f"evidence {path.name}"):
+            item = audit.register_file(whole, effective=effective, fingerprint=fingerprint(whole))
+            if target or cited:
+                audit.cite(item.id, ref=target, finding=cited, place=place, quote=quote)
+        say(f"{item.label}  {item.path}  sha256 {item.sha256[:12]}...  saved")
+
+
+def _found(audit: Audit, path: Path) -> Path:
+    for candidate in (path, *(root / path for root in audit.roots())):
+        if candidate.exists():
+            return candidate
+    raise AuditkitError(
+        f"There is no file {path} here or in the evidence folders.",
+        "'auditkit evidence find' looks for it by name.",
+    )
+
+
+@evidence.command("statement")
+@audit_option
+@click.argument("kind", type=click.Choice(["interview", "observation"]))
+@click.argument("text")
+@click.option("--source", default="", help="Function of the speaker, or the place.")
+@click.option("--for", "ref", default="", help="Requirement or check it is evidence for.")
+def statement(folder: Path | None, kind: str, text: str, source: str, ref: str) -> None:
+    """Register what was said or seen as evidence."""
+    from auditkit.record.model import EvidenceKind
+
+    with open_audit(folder) as audit, audit.group(kind):
+        item = audit.register_statement(EvidenceKind(kind), text, source=source)
+        if ref:
+            audit.cite(item.id, ref=audit.resolve(ref))
+        say(f"{item.label}  {kind} saved")
+
+
+@evidence.command("list")
+@audit_option
+@json_option
+def list_command(folder: Path | None, as_json: bool) -> None:
+    """The evidence register."""
+    with open_audit(folder, read_only=True) as audit:
+        if as_json:
+            say_json(audit.evidence())
+            return
+        for item in audit.evidence():
+            what = item.path or item.source
+            say(f"{item.label}  {item.kind:<11} {item.title}  {what}  {item.sha256[:12]}")
+        if not audit.evidence():
+            say("No evidence registered. 'auditkit evidence find QUERY' looks for files.")
+
+
+@evidence.command()
+@audit_option
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
+    """Hash every registered file again; exit code 1 when one changed or is gone."""
+    with open_audit(folder, read_only=True) as audit:
+        rows = [_standing(audit, item) for item in audit.evidence() if item.kind == "file"]
+    if as_json:
+        say_json(rows)
+    else:
+        for row in rows:
+            say(f"{row['label']}  {row['standing']:<11} {row['path']}")
+        say(f"{len(rows)} files checked.")
+    if any(row["standing"] != "unchanged" for row in rows):
+        ctx.exit(1)
+
+
+def _standing(audit: Audit, item: Any) -> dict[str, str]:
+    from auditkit.evidence.model import Fingerprint
+    from auditkit.evidence.verify import standing
+
+    known = Fingerprint(item.sha256, item.size, item.mtime_ns)
+    stands = standing(audit.evidence_path(item), known) if item.sha256 else "not hashed"
+    return {"label": item.label, "path": item.path, "standing": stands}
+
+
+def _roots(audit: Audit) -> tuple[Path, ...]:
+    roots = audit.roots()
+    if not roots:
+        raise AuditkitError(
+            "This audit has no evidence folder.", "Add one: auditkit evidence root FOLDER"
+        )
+    return roots
+
+
+def _print_problems(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        say(f"  cannot be read: {problem.path}: {problem.reason}")

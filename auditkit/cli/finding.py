@@ -1,0 +1,216 @@
+"""Findings from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditkit.cli.common import (
+    SafeGroup,
+    audit_option,
+    json_option,
+    open_audit,
+    parse_fields,
+    say,
+    say_json,
+)
+from auditkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from auditkit.record.audit import Audit
+    from auditkit.record.model import Finding, Grade, Ref
+
+GRADES = {
+    "major": "major nonconformity",
+    "minor": "minor nonconformity",
+    "ofi": "opportunity for improvement",
+    "observation": "observation",
+    "strength": "strength",
+}
+NUMBERS = ("extent_found", "extent_sampled")
+
+
+@click.group(cls=SafeGroup)
+def finding() -> None:
+    """Raise, edit, list, check and issue findings."""
+
+
+@finding.command()
+@audit_option
+@click.argument("grade", type=click.Choice(list(GRADES)))
+@click.argument("title")
+@click.option("--ref", "refs", multiple=True, required=True, help="Requirement or check.")
+@click.option("--evidence", "cited", multiple=True, help="Evidence label, as E-003.")
+@click.argument("fields", nargs=-1)
+def add(
+    folder: Path | None,
+    grade: str,
+    title: str,
+    refs: tuple[str, ...],
+    cited: tuple[str, ...],
+    fields: tuple[str, ...],
+) -> None:
+    """Draft a finding: GRADE, TITLE and FIELD=VALUE ... (requirement, objective_evidence, gap,
+    effect, extent, extent_found, extent_sampled, area, ai_system)."""
+    from auditkit.record.findings import criterion_notice
+
+    with open_audit(folder) as audit, audit.group(f"finding {title}"):
+        resolved = [audit.resolve(each) for each in refs]
+        checks = [each for each in resolved if "/" in each.ref]
+        made = audit.raise_finding(
+            _grade(grade),
+            title,
+            refs=_requirements(resolved),
+            checks=checks,
+            **_values(fields),
+        )
+        for label in cited:
+            audit.cite(label, finding=made.id)
+        say(f"{made.label}  {made.grade}  draft saved")
+        if notice := criterion_notice(made):
+            say(f"  note: {notice}")
+
+
+@finding.command()
+@audit_option
+@click.argument("name")
+@click.argument("fields", nargs=-1, required=True)
+def edit(folder: Path | None, name: str, fields: tuple[str, ...]) -> None:
+    """Change FIELD=VALUE ... of finding NAME (F-001); grade=minor and so on."""
+    with open_audit(folder) as audit:
+        audit.edit_finding(name, **_values(fields))
+        say(f"{name} saved")
+
+
+@finding.command("list")
+@audit_option
+@json_option
+def list_command(folder: Path | None, as_json: bool) -> None:
+    """All findings, majors first."""
+    with open_audit(folder, read_only=True) as audit:
+        if as_json:
+            say_json(audit.findings(include_withdrawn=True))
+            return
+        for each in audit.findings(include_withdrawn=True):
+            refs = ", ".join(ref.ref for ref in each.refs)
+            car = audit.car_of(each.id)
+            say(
+                f"{each.label}  {each.grade:<28}{each.state:<10}{refs:<18}{each.title}"
+                f"{'  ' + car.label if car else ''}"
+            )
+        if not audit.findings(include_withdrawn=True):
+            say("No findings yet. 'auditkit finding add' drafts one.")
+
+
+@finding.command()
+@audit_option
+@click.argument("name")
+@json_option
+def show(folder: Path | None, name: str, as_json: bool) -> None:
+    """Finding NAME in full, with its evidence."""
+    with open_audit(folder, read_only=True) as audit:
+        found = audit.finding(name)
+        if as_json:
+            say_json({"finding": found, "evidence": audit.citations(finding=found.id)})
+        else:
+            _print(audit, found)
+
+
+@finding.command()
+@audit_option
+@click.argument("name", required=False)
+@click.pass_context
+def lint(ctx: click.Context, folder: Path | None, name: str | None) -> None:
+    """Remarks on the wording of finding NAME, or of all; exit code 1 when there are any."""
+    from auditkit.analysis.wording import lint_finding
+
+    with open_audit(folder, read_only=True) as audit:
+        chosen = [audit.finding(name)] if name else list(audit.findings())
+        remarks = [
+            (each.label, remark)
+            for each in chosen
+            for remark in lint_finding(each, audit.citations(finding=each.id), audit.people)
+        ]
+    for label, remark in remarks:
+        say(f"{label}  {remark.field}: {remark.text}")
+    say(f"{len(chosen)} findings looked at, {len(remarks)} remarks.")
+    if remarks:
+        ctx.exit(1)
+
+
+@finding.command()
+@audit_option
+@click.argument("names", nargs=-1, required=True)
+def issue(folder: Path | None, names: tuple[str, ...]) -> None:
+    """Give findings NAMES to the auditee; says what is missing where it is not possible."""
+    with open_audit(folder) as audit:
+        for name in names:
+            say(f"{audit.issue_finding(name).label} issued")
+
+
+@finding.command()
+@audit_option
+@click.argument("name")
+@click.option("--reason", required=True, help="Why the finding falls.")
+def withdraw(folder: Path | None, name: str, reason: str) -> None:
+    """Withdraw an issued finding; it stays in the record with the reason."""
+    with open_audit(folder) as audit:
+        say(f"{audit.withdraw_finding(name, reason).label} withdrawn")
+
+
+def _grade(word: str) -> Grade:
+    from auditkit.record.model import Grade
+
+    name = GRADES.get(word.casefold(), word.casefold())
+    if name not in list(Grade):
+        raise UsageError(f"There is no grade {word!r}.", f"Grades: {', '.join(GRADES)}.")
+    return Grade(name)
+
+
+def _requirements(refs: list[Ref]) -> tuple[Ref, ...]:
+    from auditkit.record.model import Ref
+    from auditkit.refs import requirement_of
+
+    return tuple(dict.fromkeys(Ref(r.checklist, requirement_of(r.ref)) for r in refs))
+
+
+def _values(pairs: tuple[str, ...]) -> dict[str, Any]:
+    values: dict[str, Any] = dict(parse_fields(pairs))
+    if {"state", "label", "refs", "checks"} & values.keys():
+        raise UsageError("State, label and references are not set this way.")
+    if "grade" in values:
+        values["grade"] = _grade(values["grade"])
+    for name in NUMBERS:
+        if name in values:
+            if not values[name].isdigit():
+                raise UsageError(f"{name} has to be a whole number, not {values[name]!r}.")
+            values[name] = int(values[name])
+    return values
+
+
+def _print(audit: Audit, found: Finding) -> None:
+    say(f"{found.label}  {found.grade}  {found.state}  {', '.join(r.ref for r in found.refs)}")
+    say(f"  {found.title}")
+    for title, text in (
+        ("Requirement", found.requirement),
+        ("Objective evidence", found.objective_evidence),
+        ("Gap", found.gap),
+        ("Why it matters", found.effect),
+        ("Extent", _extent(found)),
+        ("Area", found.area),
+        ("AI system", found.ai_system),
+        ("Withdrawn because", found.withdrawn_reason),
+    ):
+        if text:
+            say(f"  {title}: {text}")
+    for citation in audit.citations(finding=found.id):
+        item = audit.evidence_item(citation.evidence)
+        say(f"  Evidence: {item.label} {item.title} {citation.place} {citation.quote}".rstrip())
+
+
+def _extent(found: Finding) -> str:
+    if found.extent_found is None or found.extent_sampled is None:
+        return found.extent
+    return f"{found.extent_found} of {found.extent_sampled} {found.extent}".strip()

@@ -1,0 +1,45 @@
+"""Opening the terminal UI, and saying what to use where there is no terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from auditkit.cli.common import AUDIT_VARIABLE
+from auditkit.errors import AuditkitError
+
+
+def has_terminal() -> bool:
+    """Whether the screen can be drawn: both ends are a terminal that knows how to move."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def open_screen(folder: Path | None) -> int:
+    """Run the terminal UI on an audit, or on the start screen where there is none here.
+
+    Raises `AuditkitError` without a terminal, naming the commands that do the same.
+    """
+    if not has_terminal():
+        raise AuditkitError(
+            "The terminal UI needs a terminal.",
+            "The same work line by line: 'auditkit status', 'next', 'show', 'verdict', 'note', "
+            "'evidence', 'finding', 'car', 'report'.",
+        )
+    from auditkit.record.folder import is_audit, require_audit
+    from auditkit.tui.app import run_app
+
+    chosen = folder or Path(os.environ.get(AUDIT_VARIABLE) or ".")
+    if folder is not None:
+        require_audit(folder)
+    return run_app(chosen if is_audit(chosen) else None)
+
+
+@click.command("open")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.pass_context
+def open_command(ctx: click.Context, folder: Path | None) -> None:
+    """Open the terminal UI on an audit folder (default: the current one)."""
+    ctx.exit(open_screen(folder))
