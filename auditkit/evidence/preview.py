@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditkit.errors import AuditkitError
+from auditkit.evidence.extract import is_plain, kind_of
 from auditkit.evidence.model import Passage
+from auditkit.evidence.opening import open_regular
+from auditkit.evidence.reading import Reading, read_beginning
+
+_SECONDS = 10.0
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +35,50 @@ class Preview:
 
 def preview(path: Path, *, limit_chars: int = 20_000) -> Preview:
     """The first ``limit_chars`` characters of the text of ``path``. Never raises for a bad file:
-    ``problem`` says what is wrong with it."""
-    return Preview("file", (), False, f"There is no preview for {path.suffix or 'this file'}.")
+    ``problem`` says what is wrong with it. Formats that need more than decoding are read in a
+    process of their own, for at most ten seconds."""
+    kind = kind_of(path)
+    try:
+        with open_regular(path) as source:
+            empty = not os.fstat(source.fileno()).st_size
+    except AuditkitError as error:
+        return Preview(kind, (), False, str(error))
+    if empty:
+        return Preview(kind, (), False, "The file is empty.")
+    known = kind != "file"
+    apart = known and not is_plain(path)
+    reading = _apart(path, limit_chars) if apart else read_beginning(path, limit_chars)
+    return Preview(kind, reading.passages, reading.truncated, reading.problem or None)
+
+
+def _apart(path: Path, limit_chars: int) -> Reading:
+    # -P: a module lying in the current folder must not be taken for one of the library.
+    command = [sys.executable, "-P", "-m", "auditkit.evidence.worker", str(path.absolute())]
+    try:
+        done = subprocess.run(
+            [*command, str(limit_chars)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=True,
+            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        answer = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        return Reading((), False, f"Reading took longer than {_SECONDS:.0f} s and was ended.")
+    except subprocess.CalledProcessError:
+        return Reading((), False, "The file made its reader fail, so it has no preview.")
+    except (OSError, ValueError) as error:
+        return Reading((), False, f"The reader could not be started ({type(error).__name__}).")
+    found = tuple(Passage(place, text) for place, text in answer["passages"])
+    return Reading(found, bool(answer["truncated"]), str(answer["problem"]))
+
+
+def _environment() -> dict[str, str]:
+    """That of this process; a checkout that is not installed has to be named to a new one."""
+    home = Path(__file__).resolve().parents[2]
+    if home.name in _INSTALLED:
+        return dict(os.environ)
+    others = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(home), *([others] if others else [])])}
