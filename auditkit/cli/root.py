@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
 
 import click
 
@@ -70,7 +69,7 @@ class LazyGroup(SafeGroup):
 @click.group(cls=LazyGroup, invoke_without_command=True)
 @click.version_option(__version__, prog_name="auditkit")
 @click.pass_context
-def root(ctx: click.Context, **_: Any) -> None:
+def root(ctx: click.Context) -> None:
     """Internal audits in a terminal: checklists, evidence, findings, CARs and Word reports.
 
     Without a command it opens the terminal UI on the audit in the current folder.
