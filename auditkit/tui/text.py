@@ -6,8 +6,6 @@ program. What comes out of here is markup-free, and holds no control characters.
 
 from __future__ import annotations
 
-from typing import cast
-
 from rich.text import Text
 from textual.content import Content
 from textual.widget import Widget
@@ -44,5 +42,5 @@ def content(text: str, style: str = "") -> Content:
 
 def set_title(widget: Widget, text: str, right: str = "") -> None:
     """Put text of any origin into the frame of a pane: above, and below on the right."""
-    widget.border_title = cast(str, Content(joined(text)))
-    widget.border_subtitle = cast(str, Content(joined(right)))
+    widget.border_title = Content(joined(text)) if text else None
+    widget.border_subtitle = Content(joined(right)) if right else None
