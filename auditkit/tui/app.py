@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -143,6 +144,18 @@ class AuditkitApp(App[int]):
         say = getattr(self.screen, "say", None)
         if say is not None:
             say(text)
+
+    def ask(self, form: Screen[Any], give: Callable[[Any], None]) -> None:
+        """Show a form; what a person can do something about is said, and the form's text kept."""
+
+        def guarded(answer: Any) -> None:
+            try:
+                give(answer)
+            except AuditkitError as error:
+                self.tell(str(error))
+                self.refresh_status()
+
+        self.push_screen(form, guarded)
 
     def hash_missing(self) -> None:
         """Hash every registered file that has no hash yet, one after the other."""

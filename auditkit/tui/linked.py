@@ -1,0 +1,53 @@
+"""What is linked to a requirement, as lines: citations first, then findings."""
+
+from __future__ import annotations
+
+from auditkit.record.model import Citation, Evidence, EvidenceKind, Finding
+from auditkit.tui.outline import GRADE_WORDS
+from auditkit.tui.session import Session
+from auditkit.tui.text import BAD, label
+from auditkit.tui.widgets.line_list import Line
+
+
+def linked_lines(session: Session) -> list[Line]:
+    """Lines for the requirement or check under the cursor."""
+    if session.ref is None:
+        return []
+    audit = session.audit
+    register = {each.id: each for each in audit.evidence()}
+    cited = [
+        citation_line(session, each, register[each.evidence])
+        for each in audit.citations(ref=session.ref)
+        if each.evidence in register
+    ]
+    return [*cited, *(finding_line(each) for each in audit.findings_of(session.ref))]
+
+
+def citation_line(session: Session, citation: Citation, evidence: Evidence) -> Line:
+    """One citation: label, file or statement, place; on the right how the file stands."""
+    where = citation.ref.partition("/")[2]
+    place = f" · {citation.place}" if citation.place else ""
+    check = f" ({where})" if where else ""
+    return Line(
+        f"c:{citation.id}",
+        label(f"{evidence.label} {evidence.title}{place}{check}"),
+        label(standing_word(session, evidence)),
+    )
+
+
+def standing_word(session: Session, evidence: Evidence) -> str:
+    """Statement, hash so far, or the word of the last verification."""
+    if evidence.kind is not EvidenceKind.FILE:
+        return str(evidence.kind)
+    verified = session.standings.get(evidence.id, "")
+    if verified and verified != "unchanged":
+        return verified.upper()
+    return f"{evidence.sha256[:6]}… {'ok' if verified else ''}".strip() if evidence.sha256 else "…"
+
+
+def finding_line(finding: Finding) -> Line:
+    """One finding: label, grade, title; on the right its state."""
+    word = GRADE_WORDS[finding.grade]
+    style = BAD if finding.grade.nonconformity else ""
+    title = finding.title or "(no title yet)"
+    return Line(finding.id, label(f"{finding.label} {word} {title}", style), label(finding.state))

@@ -1,0 +1,265 @@
+"""The audit screen: outline, requirement, running note, and what is linked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Static
+
+from auditkit.errors import AuditkitError
+from auditkit.record.model import Grade, Verdict
+from auditkit.tui.autosave import TextKey
+from auditkit.tui.commands import bindings_for
+from auditkit.tui.linked import linked_lines
+from auditkit.tui.outline import GRADE_WORDS, Row, Show
+from auditkit.tui.requirement_view import counts_line, requirement_content, requirement_title
+from auditkit.tui.screens.base import AuditScreen
+from auditkit.tui.text import BAD, GOOD, HEADING, MUTED, WARN, label, set_title
+from auditkit.tui.widgets.line_list import Line, LineList
+from auditkit.tui.widgets.notes import Notes
+
+_WORD_STYLES = {"OK": GOOD, "NO": BAD, "···": MUTED, "n/a": MUTED}
+
+
+class AuditMainScreen(AuditScreen):
+    """Where an auditor spends the day."""
+
+    WHERE = "audit"
+    BINDINGS = bindings_for("audit")
+    AUTO_FOCUS = "#outline"
+    CSS_PATH = "audit.tcss"
+
+    def body(self) -> ComposeResult:
+        """Outline on the left, everything about one requirement on the right."""
+        with Horizontal(id="panes"):
+            yield LineList(id="outline", title="Checklist", empty="Nothing to show; press F.")
+            with Vertical(id="right"):
+                with VerticalScroll(id="requirement", can_focus=True):
+                    yield Static(id="requirement-text", markup=False)
+                yield Notes(id="note", title="Note", hint="i writes here; saved while you type")
+                yield LineList(id="linked", title="Evidence and findings",
+                               empty="Nothing linked yet: e links evidence, m drafts a finding.")
+
+    def show(self) -> None:
+        """Everything anew; the outline keeps its place."""
+        super().show()
+        rows = self.session.outline.rows()
+        outline = self.query_one("#outline", LineList)
+        outline.set_lines([_line(row) for row in rows], self.session.key)
+        self.session.key = outline.key
+        kind = self.session.outline.show
+        set_title(outline, "Checklist" if kind is Show.ALL else f"Checklist: {kind}")
+        self._show_right()
+
+    def reference(self) -> str:
+        """The requirement or check under the cursor."""
+        return self.session.ref.ref if self.session.ref else ""
+
+    def on_line_list_moved(self, message: LineList.Moved) -> None:
+        """The right side follows the outline."""
+        if message.lines.id == "outline":
+            self.session.key = message.key
+            self._show_right()
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Enter unfolds, or opens what is linked."""
+        if message.lines.id == "linked":
+            self._open_linked(message.key)
+            return
+        row = self.session.row
+        if row is not None and row.folded is not None:
+            self.session.outline.fold(row.key)
+            self.show()
+        else:
+            self.action_write()
+
+    def action_verdict(self, word: str) -> None:
+        """A verdict for the check, or for all untested checks of the requirement."""
+        verdict = Verdict(word)
+        ref = self.session.ref
+        if verdict is Verdict.DOES_NOT_CONFORM and ref is not None:
+            self._require_check("failed")
+        said = self.session.judge(verdict)
+        self._step_on(verdict)
+        self.show()
+        self.say(said)
+
+    def action_not_applicable(self) -> None:
+        """Not applicable, with its reason."""
+        from auditkit.tui.screens.form import Field, FormScreen
+
+        targets = self.session.targets()
+        named = targets[0].ref if len(targets) == 1 else f"{len(targets)} checks"
+        form = FormScreen(f"{named}: not applicable", (Field("reason", "Why", required=True),))
+
+        def give(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self.say(self.session.judge(Verdict.NOT_APPLICABLE, values["reason"]))
+                self._step_on(Verdict.NOT_APPLICABLE)
+                self.show()
+
+        self.kit.ask(form, give)
+
+    def action_raise_finding(self, grade: str) -> None:
+        """Draft a finding and open it."""
+        if Grade[grade].nonconformity:
+            self._require_check("failed")
+        finding = self.session.raise_finding(Grade[grade])
+        self.show()
+        self.open_finding(finding.id)
+
+    def action_item_findings(self) -> None:
+        """The findings of this requirement."""
+        if self.session.requirement is None:
+            raise AuditkitError("A section has no findings of its own.", "Go to a requirement.")
+        findings = self.session.audit.findings_of(self.session.requirement)
+        if not findings:
+            self.say("No finding here yet: m minor, M major, o OFI, b observation, s strength.")
+        elif len(findings) == 1:
+            self.open_finding(findings[0].id)
+        else:
+            self.query_one("#linked", LineList).focus()
+            self.query_one("#linked", LineList).move_to(findings[0].id)
+
+    def action_write(self) -> None:
+        """Write the note."""
+        if self.session.requirement is None:
+            raise AuditkitError("A section has no note.", "Go to a requirement or a check.")
+        self.query_one(Notes).focus()
+
+    def action_link_evidence(self) -> None:
+        """The finder."""
+        from auditkit.tui.screens.finder import FinderScreen
+
+        if self.session.ref is None:
+            raise AuditkitError("Evidence is cited for a requirement or a check.", "Go to one.")
+        notes = self.query_one(Notes)
+        writing = notes.has_focus
+
+        def back(labels: list[str] | None) -> None:
+            if writing and labels:
+                notes.insert("".join(f"[{each}] " for each in labels))
+            self.show()
+
+        self.app.push_screen(FinderScreen(self.session.ref), back)
+
+    def action_next_untested(self, step: int) -> None:
+        """The next untested check."""
+        found = self.session.next_untested(step)
+        self.show()
+        if found is None:
+            self.say("Every check has a verdict.")
+
+    def action_section(self, step: int) -> None:
+        """The next section."""
+        if not self.session.section(step):
+            self.say("That was the last section." if step > 0 else "That was the first section.")
+        self.show()
+
+    def action_filter(self) -> None:
+        """Which checks are shown."""
+        kind = self.session.cycle_filter()
+        self.show()
+        self.say(f"Showing: {kind}. F shows the next kind.")
+
+    def action_read(self) -> None:
+        """The whole requirement on the whole screen."""
+        pane = self.query_one("#requirement")
+        pane.focus()
+        self._zoom()
+
+    def action_zoom(self) -> None:
+        """The pane with the focus, as large as the screen."""
+        self._zoom()
+
+    def action_remove_citation(self) -> None:
+        """Take away the citation under the cursor of the evidence pane."""
+        linked = self.query_one("#linked", LineList)
+        if not linked.has_focus or not linked.key.startswith("c:"):
+            raise AuditkitError("d takes a citation away in the evidence pane.", "Go there (tab).")
+        self.session.audit.remove_citation(linked.key[2:])
+        self.show()
+        self.say("Citation taken away; u brings it back.")
+
+    def action_leave_write(self) -> None:
+        """Back to the outline."""
+        self.query_one("#outline").focus()
+
+    def stamp(self) -> None:
+        """The time, at the cursor of the note."""
+        self.query_one(Notes).insert(f"{datetime.now():%H:%M} ")
+
+    def finding_from_text(self) -> None:
+        """A minor nonconformity whose evidence is the selected text, or the line."""
+        notes = self.query_one(Notes)
+        text = notes.selected_text or notes.document.get_line(notes.cursor_location[0])
+        self._require_check("failed")
+        finding = self.session.raise_finding(Grade.MINOR, text.strip())
+        self.show()
+        self.open_finding(finding.id)
+
+    def write_next(self) -> None:
+        """The next untested requirement, still writing."""
+        self.action_next_untested(1)
+
+    def _zoom(self) -> None:
+        if self.maximized is not None:
+            self.minimize()
+        elif self.focused is not None:
+            self.maximize(self.focused, container=False)
+            self.say("esc or z: back to all panes")
+
+    def _require_check(self, word: str) -> None:
+        if self.session.ref is not None and self.session.ref == self.session.requirement:
+            raise AuditkitError(
+                f"Which check of {self.session.ref.ref} {word}?", "Enter shows its checks."
+            )
+
+    def _step_on(self, verdict: Verdict) -> None:
+        """After an easy verdict the next check is in front; after a bad one there is more to do."""
+        row = self.session.row
+        easy = verdict in (Verdict.CONFORMS, Verdict.NOT_APPLICABLE)
+        if not easy or row is None or row.kind != "check":
+            return
+        rows = self.session.outline.rows()
+        here = next((i for i, each in enumerate(rows) if each.key == row.key), None)
+        if here is not None and here + 1 < len(rows):
+            self.session.key = rows[here + 1].key
+
+    def _show_right(self) -> None:
+        session = self.session
+        self.query_one("#requirement-text", Static).update(requirement_content(session))
+        pane = self.query_one("#requirement")
+        set_title(pane, requirement_title(session), counts_line(session))
+        pane.scroll_home(animate=False)
+        notes = self.query_one(Notes)
+        owner = session.requirement
+        notes.read_only = owner is None or session.audit.read_only
+        notes.show_text(TextKey("note", str(owner)) if owner else None, session.note())
+        set_title(notes, f"Note {owner.ref}" if owner else "Note")
+        linked = self.query_one("#linked", LineList)
+        linked.set_lines(linked_lines(session))
+
+    def _open_linked(self, key: str) -> None:
+        if key.startswith("c:"):
+            citation = next(c for c in self.session.audit.citations() if c.id == key[2:])
+            self.session.keep_place("evidence", citation.evidence)
+            self.app.switch_mode("evidence")
+        else:
+            self.open_finding(key)
+
+
+def _line(row: Row) -> Line:
+    fold = "" if row.folded is None else ("▸ " if row.folded else "▾ ")
+    bold = HEADING if row.kind in ("section", "checklist") else ""
+    left = label(f"{'  ' * row.depth}{fold}{row.name} {row.text}", bold)
+    first, _, grade = row.word.partition(" ")
+    style = _WORD_STYLES.get(first, "")
+    if grade and grade != GRADE_WORDS[Grade.STRENGTH]:
+        style = BAD if grade in ("MAJ", "min") else WARN
+    return Line(row.key, left, label(row.word, style))
+
+
+SCREEN = AuditMainScreen

@@ -1,0 +1,195 @@
+"""What all screens on an audit share: bars, modes, undo, and one way to speak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from auditkit.analysis.counts import finding_counts
+from auditkit.analysis.progress import progress
+from auditkit.tui.commands import commands_for
+from auditkit.tui.outline import GRADE_WORDS
+from auditkit.tui.session import Session
+from auditkit.tui.widgets.bars import CommandFooter, StatusBar
+
+if TYPE_CHECKING:
+    from auditkit.tui.app import AuditkitApp
+
+
+class AppScreen(Screen[Any]):
+    """A screen that knows the app and can say one sentence."""
+
+    WHERE = ""
+
+    @property
+    def kit(self) -> AuditkitApp:
+        """The app, as what it is."""
+        return cast("AuditkitApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        """The opened audit."""
+        return self.kit.session
+
+    def say(self, text: str) -> None:
+        """Tell something for a few seconds in the footer."""
+        for footer in self.query(CommandFooter):
+            footer.tell(text)
+
+    def refresh_footer(self) -> None:
+        """Show the keys of what has the focus."""
+        writing = isinstance(self.focused, TextArea | Input)
+        where = "write" if writing and self.WHERE == "audit" else self.WHERE
+        for footer in self.query(CommandFooter):
+            footer.show(where, "WRITE" if writing else "BROWSE")
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """The footer follows the focus."""
+        self.refresh_footer()
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        """Leaving a text saves it."""
+        if self.kit.has_audit and self.session.texts.pending:
+            self.kit.save_texts()
+
+
+class AuditScreen(AppScreen):
+    """One of the screens behind the number keys."""
+
+    def compose(self) -> ComposeResult:
+        """Bar, body, footer."""
+        yield StatusBar()
+        yield from self.body()
+        yield CommandFooter(self.WHERE)
+
+    def body(self) -> ComposeResult:
+        """What stands between the bars."""
+        yield Widget()
+
+    def show(self) -> None:
+        """Show what the session holds now."""
+        self.refresh_status()
+
+    def reference(self) -> str:
+        """What the copy key copies."""
+        return ""
+
+    def on_screen_resume(self) -> None:
+        """Other screens may have changed anything."""
+        self.show()
+        self.refresh_footer()
+
+    def refresh_status(self) -> None:
+        """Title, counts and the saved word."""
+        for bar in self.query(StatusBar):
+            bar.show(status_left(self.session, self.size.width), self.session.saved_words())
+
+    def on_resize(self) -> None:
+        """The bar fits its words to the width."""
+        self.refresh_status()
+
+    def action_go(self, mode: str) -> None:
+        """Another screen; it is where it was left."""
+        self.kit.save_texts()
+        self.app.switch_mode(mode)
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self.kit.save_texts()
+        done = self.session.undo()
+        self.kit.hash_missing()
+        self.show()
+        self.say(done)
+
+    def action_redo(self) -> None:
+        """Bring back what was undone."""
+        done = self.session.redo()
+        self.show()
+        self.say(done)
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.kit.leave()
+
+    def action_menu(self) -> None:
+        """All commands of this screen, by name."""
+        from auditkit.tui.screens.menu import MenuScreen
+
+        self.app.push_screen(MenuScreen(self.WHERE), self._run_chosen)
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        from auditkit.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.WHERE))
+
+    def action_search(self) -> None:
+        """Search everything."""
+        from auditkit.tui.screens.search import SearchScreen
+
+        self.app.push_screen(SearchScreen(), self._go_to)
+
+    def action_history(self) -> None:
+        """Who changed what."""
+        from auditkit.tui.screens.history import HistoryScreen
+
+        ref = self.session.requirement if self.WHERE == "audit" else None
+        self.app.push_screen(HistoryScreen(ref))
+
+    def action_copy_reference(self) -> None:
+        """Copy a reference; terminals without a clipboard show it at least."""
+        reference = self.reference()
+        if reference:
+            self.app.copy_to_clipboard(reference)
+        self.say(f"copied: {reference}" if reference else "There is nothing to copy here.")
+
+    def action_pane(self, step: int) -> None:
+        """The next or previous pane."""
+        if step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def open_finding(self, name: str) -> None:
+        """A finding in its editor."""
+        from auditkit.tui.screens.finding import FindingScreen
+
+        self.app.push_screen(FindingScreen(name), lambda _: self.show())
+
+    async def _run_chosen(self, command: str | None) -> None:
+        chosen = next((c for c in commands_for(self.WHERE) if c.id == command), None)
+        if chosen is not None:
+            await self.app.run_action(chosen.action, self)
+
+    def _go_to(self, target: tuple[str, str] | None) -> None:
+        if target is None:
+            return
+        kind, key = target
+        if kind == "finding":
+            self.open_finding(key)
+        elif kind == "evidence":
+            self.session.keep_place("evidence", key)
+            self.app.switch_mode("evidence")
+        else:
+            self.session.go(self.session.audit.resolve(key))
+            if self.WHERE == "audit":
+                self.show()
+            else:
+                self.app.switch_mode("audit")
+
+
+def status_left(session: Session, width: int) -> str:
+    """What stands left in the bar above: title, progress, findings."""
+    done = progress(session.audit)
+    counts = finding_counts(session.audit)
+    found = "  ".join(f"{GRADE_WORDS[grade]} {count}" for grade, count in counts.items() if count)
+    figures = f"{done.judged}/{done.total}" + (f" · {found}" if found else "")
+    if width < 100:
+        return f"{figures} · {session.audit.info.title}"
+    shorts = ", ".join(each.standard for each in session.audit.checklists)
+    return f"{session.audit.info.title} · {shorts} · {figures}"
