@@ -63,9 +63,8 @@ def contents(headings: Iterable[Heading]) -> str:
     shown = [heading for heading in headings if heading.level <= 2]
     if not shown:
         return ""
-    lines = [
-        link_to(each.anchor, f"{each.number}  {' '.join(each.text.split())}") for each in shown
-    ]
+    titles = [f"{each.number}  {' '.join(each.text.split())}" for each in shown]
+    lines = [link_to(each.anchor, title) for each, title in zip(shown, titles)]
     lines[0] = begin(CONTENTS) + lines[0]
     lines[-1] += END
     return "".join(

@@ -64,12 +64,10 @@ def _store(
     from docx.opc.part import Part
 
     package = document.part.package
-    rows: list[list[str | int]] = [["", *(each.name for each in series)]] + [
-        [name, *(each.values[n] for each in series)] for n, name in enumerate(categories)
-    ]
-    book = Part(
-        PackURI(f"/word/embeddings/chart{number}.xlsx"), _BOOK_TYPE, workbook(rows), package
-    )
+    rows: list[list[str | int]] = [["", *(each.name for each in series)]]
+    rows.extend([name, *(each.values[n] for each in series)] for n, name in enumerate(categories))
+    place = PackURI(f"/word/embeddings/chart{number}.xlsx")
+    book = Part(place, _BOOK_TYPE, workbook(rows), package)
     xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + _chart(categories, series)
     chart = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART_TYPE, xml.encode(), package)
     chart.relate_to(book, f"{_OFFICE}/package")

@@ -62,7 +62,7 @@ def pack(members: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def write(target: Path, sealed: Sealed) -> str:
+def write_sealed(target: Path, sealed: Sealed) -> str:
     """Write the document aside and move it into place; returns the SHA-256 of the file.
 
     Raises `AuditkitError` in one sentence when the target is open, read-only or the disk is full.

@@ -67,6 +67,7 @@ def _paragraphs() -> list[str]:
             extra="<w:keepNext/>",
         ),
         _style("TableText", "Table Text", size=18, before=20, after=20, line=240),
+        _style("TightText", "Tight Text", size=15, after=0, line=216),
         _style("SmallText", "Small Text", size=16, color=GREY, before=20, after=40, line=240),
         _style("SpacerLine", "Spacer Line", size=8, after=0, line=120, exact=True),
         _style(

@@ -68,6 +68,7 @@ def table(
     description: str = "",
     first_column: bool = True,
     head: bool = True,
+    compact: bool = False,
 ) -> str:
     """A table in the style Audit Table; its head row is repeated on every page.
 
@@ -76,7 +77,8 @@ def table(
     widths = shares(width, [column.weight for column in columns])
     parts = [_opening(widths, title, description, first_column, head)]
     if head:
-        cells = [text_cell(column.title, keep=True) for column in columns]
+        style = "TightText" if compact else "TableText"
+        cells = [Cell(paragraph(each.title, style, settings=KEEP_NEXT)) for each in columns]
         parts.append(_row(cells, widths, head=True))
     parts.extend(_row(row, widths) for row in rows)
     parts.append("</w:tbl>")

@@ -1,0 +1,73 @@
+"""Clause by clause, on landscape pages."""
+
+from __future__ import annotations
+
+from auditkit.analysis.progress import progress
+from auditkit.analysis.standing import Standing
+from auditkit.documents.kit.blocks import NEXT_TO_TABLE
+from auditkit.documents.kit.inline import runs
+from auditkit.documents.kit.paper import Paper
+from auditkit.documents.kit.tables import Cell, Column, runs_cell, status_cell, table
+from auditkit.documents.source import Source
+
+_COLUMNS = (
+    Column("Reference", 1.1),
+    Column("Requirement", 3.6),
+    Column("Verdict", 1.9),
+    Column("Checks judged", 2.3),
+    Column("Evidence", 1.7),
+    Column("Findings", 1.2),
+    Column("Auditor's note", 5.2),
+)
+
+
+def clauses(source: Source, paper: Paper) -> None:
+    """The chapter with one table a section."""
+    flow = paper.flow
+    paper.turn()
+    flow.heading("Results clause by clause")
+    for section in progress(source.audit).sections:
+        standard = source.audit.checklist(section.checklist).standard
+        flow.heading(f"{section.ref} {section.title}", 2)
+        flow.caption("Table", f"{standard}, {section.ref}")
+        rows = [_row(source, paper, each) for each in section.standings]
+        flow.add(table(flow.width, _COLUMNS, rows, title=f"Results of {section.ref}"))
+        flow.add(NEXT_TO_TABLE)
+    paper.turn()
+
+
+def _row(source: Source, paper: Paper, standing: Standing) -> list[Cell | str]:
+    key, flow = str(standing.ref), paper.flow
+    labels = [
+        source.evidence[each.evidence].label
+        for each in source.cited_by_ref.get(key, [])
+        if each.evidence in source.evidence
+    ]
+    found = [each.label for each in source.findings_by_ref.get(key, [])]
+    return [
+        standing.ref.ref,
+        standing.title,
+        status_cell(standing.verdict.value),
+        _judged(standing),
+        _links(paper, "evidence", labels),
+        _links(paper, "finding", found),
+        source.audit.note_text(standing.ref) or "\u2013",
+    ]
+
+
+def _links(paper: Paper, kind: str, labels: list[str]) -> Cell | str:
+    unique = list(dict.fromkeys(labels))
+    if not unique:
+        return "\u2013"
+    return runs_cell(runs(", ").join(paper.flow.link(f"{kind} {each}", each) for each in unique))
+
+
+def _judged(standing: Standing) -> str:
+    parts = [f"{standing.judged} of {standing.total}"]
+    if standing.failing:
+        parts.append(f"{standing.failing} not conforming")
+    if standing.not_applicable:
+        parts.append(f"{standing.not_applicable} not applicable")
+    if standing.untested:
+        parts.append(f"{standing.untested} untested")
+    return "; ".join(parts)

@@ -1,0 +1,91 @@
+"""What the audit concludes: the auditor's conclusion, readiness with reasons, results per clause."""
+
+from __future__ import annotations
+
+from auditkit.analysis.completeness import report_obstacles
+from auditkit.analysis.progress import SectionProgress, progress
+from auditkit.analysis.readiness import StageReadiness, readiness
+from auditkit.analysis.sections import worst_grade
+from auditkit.analysis.standing import RequirementVerdict
+from auditkit.documents.kit.blocks import NEXT_TO_TABLE, bullets, numbered, paragraph, paragraphs
+from auditkit.documents.kit.flow import Flow
+from auditkit.documents.kit.paper import Paper
+from auditkit.documents.kit.tables import Cell, Column, status_cell, table
+from auditkit.documents.source import NOT_STATED, Source
+
+_TITLES = {
+    RequirementVerdict.CONFORMS: "Conform",
+    RequirementVerdict.DOES_NOT_CONFORM: "Do not conform",
+    RequirementVerdict.PARTLY: "Partly tested",
+    RequirementVerdict.UNTESTED: "Untested",
+    RequirementVerdict.NOT_APPLICABLE: "Not applicable",
+}
+
+
+def conclusions(source: Source, paper: Paper) -> None:
+    """The chapter on conclusions."""
+    flow, audit = paper.flow, source.audit
+    flow.heading("Conclusions")
+    flow.heading("Conclusion of the audit team", 2)
+    flow.add(paragraphs(audit.info.conclusion, otherwise=NOT_STATED))
+    flow.heading("Decisions asked of management", 2)
+    flow.add(numbered(flow, audit.info.decisions) if audit.info.decisions else paragraph("None."))
+    flow.heading("Readiness for a certification audit", 2)
+    flow.add(paragraph(_READINESS_NOTE))
+    state = readiness(audit, source.today)
+    _readiness(flow, (state.stage1, state.stage2))
+    flow.heading("Degree to which the criteria are met", 2)
+    flow.caption("Table", "Requirements per clause by derived verdict")
+    flow.add(_clauses(flow, progress(audit).sections) + NEXT_TO_TABLE)
+    _obstacles(source, flow)
+
+
+_READINESS_NOTE = (
+    "Computed from the record by stated rules: a stage appears ready when no reason stands against "
+    "it. It is no promise about the decision of a certification body."
+)
+
+
+def _readiness(flow: Flow, stages: tuple[StageReadiness, ...]) -> None:
+    for stage in stages:
+        flow.add(
+            paragraph(
+                f"{stage.name}: {stage.word}", properties="<w:b/><w:bCs/>", settings="<w:keepNext/>"
+            )
+        )
+        flow.add(bullets(stage.reasons) or paragraph("No reason stands against it."))
+
+
+def _clauses(flow: Flow, sections: tuple[SectionProgress, ...]) -> str:
+    columns = [
+        Column("Clause", 4.6),
+        Column("All", 0.9),
+        *(Column(title, 1.35) for title in _TITLES.values()),
+        Column("Worst finding", 2.4),
+    ]
+    return table(
+        flow.width,
+        columns,
+        [_section(each) for each in sections],
+        title="Requirements per clause",
+        description="Number of requirements per derived verdict for each section",
+    )
+
+
+def _section(section: SectionProgress) -> list[Cell | str]:
+    counts = [str(section.requirements_with(verdict) or "\u2013") for verdict in _TITLES]
+    worst = worst_grade(section)
+    return [
+        f"{section.ref} {section.title}",
+        str(len(section.standings)),
+        *counts,
+        status_cell(worst) if worst else "\u2013",
+    ]
+
+
+def _obstacles(source: Source, flow: Flow) -> None:
+    """A draft says what still has to be done; an issued report has no such list."""
+    stops = [each.text for each in report_obstacles(source.audit) if each.level != "ok"]
+    if source.draft and stops:
+        flow.heading("Before this draft is issued", 2)
+        flow.add(bullets(stops))

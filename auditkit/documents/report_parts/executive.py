@@ -1,0 +1,196 @@
+"""The executive summary: one page that begins with the conclusion and always stays one page."""
+
+from __future__ import annotations
+
+from auditkit import text
+from auditkit.analysis.counts import finding_counts, open_cars, overdue_cars
+from auditkit.analysis.executive import KeyFinding, key_findings, verdict_sentence
+from auditkit.analysis.progress import progress
+from auditkit.analysis.readiness import readiness
+from auditkit.analysis.sections import SectionResult, section_results
+from auditkit.documents.kit.blocks import NEXT_TO_TABLE, PAGE_BREAK_BEFORE, box, laid, paragraph
+from auditkit.documents.kit.chart import Series
+from auditkit.documents.kit.fit import fit
+from auditkit.documents.kit.inline import bold, runs
+from auditkit.documents.kit.look import STATUS
+from auditkit.documents.kit.page import CM, shares
+from auditkit.documents.kit.paper import Paper
+from auditkit.documents.kit.tables import Cell, Column, runs_cell, status_cell, table, text_cell
+from auditkit.documents.kit.tiles import Tile, side_by_side, tiles
+from auditkit.documents.source import Source, day, plural
+from auditkit.record.model import Grade
+
+_MOST_BARS = 17
+_MOST_DECISIONS = 4
+
+
+def executive(source: Source, paper: Paper) -> None:
+    """Verdict, key figures, results per clause, three findings, decisions."""
+    flow = paper.flow
+    flow.add(paragraph("Executive summary", "FrontHeading", settings=PAGE_BREAK_BEFORE))
+    flow.add(_verdict(source, flow.width) + NEXT_TO_TABLE)
+    flow.add(_figures(source, flow.width))
+    _results(source, paper)
+    _findings(source, paper)
+    flow.add(_decisions(source, flow.width))
+
+
+def _verdict(source: Source, width: int) -> str:
+    ready = readiness(source.audit, source.today)
+    look = STATUS[ready.stage2.word]
+    said = source.audit.info.conclusion or "The auditor's conclusion is not recorded yet."
+    words = (
+        f"Stage 1: {ready.stage1.word}. Stage 2: {ready.stage2.word}. "
+        f"{verdict_sentence(source.audit, source.today)}"
+    )
+    inner = laid(bold(fit(words, width=width, points=10.5, lines=3))) + paragraph(
+        fit(said, width=width, points=9, lines=5), "TableText"
+    )
+    return box(width, look.fill, "F4F6F8", inner, "Overall conclusion")
+
+
+def _figures(source: Source, width: int) -> str:
+    done, grades = progress(source.audit), finding_counts(source.audit)
+    results = done.sections
+    first = [
+        Tile(f"{done.judged} / {done.total}", "checks judged", "E8EEF4"),
+        Tile(sum(each.conforming for each in results), "conform", "DDEFE3"),
+        Tile(sum(each.failing for each in results), "do not conform", "F6DADA"),
+        Tile(sum(each.not_applicable for each in results), "not applicable", "F4F6F8"),
+        Tile(sum(each.untested for each in results), "untested", "E3E3E3"),
+    ]
+    second = [
+        Tile(grades[Grade.MAJOR], "major nonconformities", "F6DADA"),
+        Tile(grades[Grade.MINOR], "minor nonconformities", "FDF1CF"),
+        Tile(grades[Grade.OFI], "opportunities for improvement", "E3EDF5"),
+        Tile(grades[Grade.OBSERVATION], "observations", "E8EEF4"),
+        Tile(grades[Grade.STRENGTH], "strengths", "DDEFE3"),
+    ]
+    cars, late = open_cars(source.audit), overdue_cars(source.audit, source.today)
+    line = (
+        f"Corrective-action requests: {len(source.audit.cars())} issued, {len(cars)} open, "
+        f"{len(late)} overdue on {day(source.today)}."
+    )
+    return tiles(width, [first, second], "Key figures") + paragraph(line, "SmallText")
+
+
+def _results(source: Source, paper: Paper) -> None:
+    flow = paper.flow
+    results = section_results(progress(source.audit).sections, _MOST_BARS)
+    left, right = shares(flow.width, (0.56, 0.44))
+    height = int((1.6 + 0.36 * len(results)) * CM)
+    series = [
+        Series("conforms", [each.conforming for each in results], STATUS["conforms"]),
+        Series("does not conform", [each.failing for each in results], STATUS["does not conform"]),
+        Series(
+            "not applicable", [each.not_applicable for each in results], STATUS["partly tested"]
+        ),
+        Series("untested", [each.untested for each in results], STATUS["untested"]),
+    ]
+    names = [text.clip(each.name, 26) for each in results]
+    said = "; ".join(_spoken(each) for each in results)
+    chart = paper.bars(
+        names,
+        series,
+        width=left - 120,
+        height=height,
+        title="Results per clause",
+        alternative=text.clip(f"Stacked bars of checks per clause. {said}", 900),
+    )
+    flow.caption("Figure", "Checks per clause by verdict, with the same numbers beside")
+    flow.add(side_by_side((left, right), laid(chart), _numbers(right, results)))
+
+
+def _spoken(result: SectionResult) -> str:
+    return (
+        f"{result.name.partition(' ')[0]}: {result.conforming} conform, {result.failing} do not, "
+        f"{result.not_applicable} not applicable, {result.untested} untested"
+    )
+
+
+def _numbers(width: int, results: tuple[SectionResult, ...]) -> str:
+    columns = [
+        Column("Clause", 1.5),
+        Column("OK", 0.8),
+        Column("Not OK", 1.05),
+        Column("n/a", 0.8),
+        Column("Untested", 1.25),
+        Column("All", 0.8),
+    ]
+    rows = [
+        [
+            _small(each.name.partition(" ")[0] if len(results) > 4 else text.clip(each.name, 20)),
+            _heat(each.conforming, "DDEFE3"),
+            _heat(each.failing, "F6DADA"),
+            _heat(each.not_applicable, "E8EEF4"),
+            _heat(each.untested, "E3E3E3"),
+            _small(str(each.checks)),
+        ]
+        for each in results
+    ]
+    return table(
+        width,
+        columns,
+        rows,
+        title="Checks per clause",
+        description="The numbers of the chart beside this table",
+        compact=True,
+    )
+
+
+def _small(value: str) -> Cell:
+    return Cell(paragraph(value, "TightText"))
+
+
+def _heat(count: int, fill: str) -> Cell:
+    return Cell(paragraph(str(count) if count else "\u2013", "TightText"), fill if count else "")
+
+
+def _findings(source: Source, paper: Paper) -> None:
+    flow = paper.flow
+    found = key_findings(source.audit)
+    if not found:
+        flow.add(paragraph("No finding asks for action.", settings="<w:keepNext/>"))
+        return
+    columns = [
+        Column("No.", 0.9),
+        Column("Grade", 1.75),
+        Column("What was found", 3.7),
+        Column("Why it matters", 3.5),
+        Column("Owner", 1.7),
+        Column("Due", 1.45),
+    ]
+    widths = shares(flow.width, [each.weight for each in columns])
+    flow.caption("Table", "The most important findings")
+    rows = [_finding(paper, each, widths) for each in found]
+    flow.add(table(flow.width, columns, rows, title="The most important findings") + NEXT_TO_TABLE)
+
+
+def _finding(paper: Paper, found: KeyFinding, widths: list[int]) -> list[Cell]:
+    def held(value: str, index: int, lines: int = 3) -> Cell:
+        return text_cell(fit(value, width=widths[index] - 170, points=9, lines=lines))
+
+    return [
+        runs_cell(paper.flow.link(f"finding {found.label}", text.clip(found.label, 12))),
+        status_cell(found.grade.value),
+        held(found.what, 2),
+        held(found.why or "\u2013", 3),
+        held(found.owner or "Not named", 4),
+        held(day(found.due), 5, 2),
+    ]
+
+
+def _decisions(source: Source, width: int) -> str:
+    asked = source.audit.info.decisions
+    if not asked:
+        return laid(bold("Decisions asked of management: ") + runs("none recorded."))
+    head = laid(bold("Decisions asked of management"), "TableText", settings="<w:keepNext/>")
+    room = width - 340
+    shown = [
+        paragraph(f"({number}) {fit(each, width=room, points=9, lines=2)}", "TableText")
+        for number, each in enumerate(asked[:_MOST_DECISIONS], start=1)
+    ]
+    if len(asked) > _MOST_DECISIONS:
+        more = plural(len(asked) - _MOST_DECISIONS, "more decision")
+        shown.append(paragraph(f"{more} in the chapter on conclusions.", "SmallText"))
+    return head + "".join(shown)

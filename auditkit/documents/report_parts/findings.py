@@ -1,0 +1,187 @@
+"""Findings, majors first, one block each that stays together."""
+
+from __future__ import annotations
+
+from auditkit.checklist.model import Kind
+from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
+from auditkit.documents.kit.inline import runs
+from auditkit.documents.kit.paper import Paper
+from auditkit.documents.kit.tables import (
+    Cell,
+    Column,
+    pairs,
+    runs_cell,
+    status_cell,
+    table,
+    text_cell,
+)
+from auditkit.documents.source import NOT_STATED, Source, day
+from auditkit.record.findings import criterion_notice
+from auditkit.record.model import Car, Citation, Finding, FindingState, Grade
+
+_GROUPS = (
+    (Grade.MAJOR, "Major nonconformities"),
+    (Grade.MINOR, "Minor nonconformities"),
+    (Grade.OFI, "Opportunities for improvement"),
+    (Grade.OBSERVATION, "Observations"),
+)
+_TOO_LONG = 2200  # characters; a block that cannot fit a page must be free to break
+CONTROL_NOTE = (
+    "Controls of Annex A are applied through 6.1.3 and 8.3 and the Statement of Applicability."
+)
+
+
+def findings(source: Source, paper: Paper) -> None:
+    """The chapter on findings, with an overview whose numbers are links."""
+    flow = paper.flow
+    flow.heading("Findings")
+    every = source.audit.findings()
+    asking = [each for each in every if each.grade is not Grade.STRENGTH]
+    if not asking:
+        flow.add(paragraph("No finding of these grades was raised."))
+        return
+    flow.caption("Table", "Findings in order of their weight")
+    flow.add(_overview(source, paper, asking) + NEXT_TO_TABLE)
+    for grade, title in _GROUPS:
+        members = [each for each in asking if each.grade is grade]
+        if members:
+            flow.heading(f"{title} ({len(members)})", 2)
+        for finding in members:
+            block(source, paper, finding)
+
+
+def strengths(source: Source, paper: Paper) -> None:
+    """The chapter on strengths."""
+    paper.flow.heading("Strengths")
+    found = [each for each in source.audit.findings() if each.grade is Grade.STRENGTH]
+    if not found:
+        paper.flow.add(paragraph("No strength was recorded."))
+    for finding in found:
+        block(source, paper, finding, level=2)
+
+
+def _overview(source: Source, paper: Paper, every: list[Finding]) -> str:
+    columns = [
+        Column("No.", 1),
+        Column("Grade", 2.3),
+        Column("Finding", 4.6),
+        Column("Criterion", 1.7),
+        Column("CAR", 1.2),
+    ]
+    rows = []
+    for each in every:
+        car = source.cars.get(each.id)
+        rows.append(
+            [
+                runs_cell(paper.flow.link(f"finding {each.label}", each.label)),
+                status_cell(each.grade.value),
+                each.title,
+                ", ".join(ref.ref for ref in each.refs) or "\u2013",
+                runs_cell(paper.flow.link(f"car {car.label}", car.label)) if car else "\u2013",
+            ]
+        )
+    return table(paper.flow.width, columns, rows, title="Findings")
+
+
+def block(source: Source, paper: Paper, finding: Finding, level: int = 3) -> None:
+    """One finding: heading and a table of its parts."""
+    mark = " (draft)" if finding.state is FindingState.DRAFT else ""
+    paper.flow.heading(f"{finding.label}{mark} {finding.title}", level, f"finding {finding.label}")
+    rows = _rows(source, paper, finding)
+    keep = sum(cell.weight for _, cell in rows) < _TOO_LONG
+    if keep:
+        rows = [(label, _kept(cell)) for label, cell in rows[:-1]] + rows[-1:]
+    made = [(text_cell(label, keep=keep), cell) for label, cell in rows]
+    paper.flow.add(
+        pairs(paper.flow.width, made, title=f"Finding {finding.label}", label_share=0.2)
+        + NEXT_TO_TABLE
+    )
+
+
+def _kept(cell: Cell) -> Cell:
+    """The same cell, held together with the next row."""
+    place = '<w:pStyle w:val="TableText"/>'
+    kept = cell.xml.replace(f"{place}<w:keepNext/>", place).replace(place, f"{place}<w:keepNext/>")
+    return Cell(kept, cell.fill, cell.weight)
+
+
+def _rows(source: Source, paper: Paper, finding: Finding) -> list[tuple[str, Cell]]:
+    asks = finding.grade.nonconformity
+    texts = (
+        ("Requirement", finding.requirement, asks),
+        ("Objective evidence", finding.objective_evidence, True),
+        ("Gap", finding.gap, asks),
+        ("Extent", extent(finding), asks),
+        ("Effect", finding.effect, asks),
+        ("Reason for the grade", finding.grade_reason, False),
+        ("AI system", finding.ai_system, False),
+        ("Area", finding.area, asks),
+    )
+    rows = [
+        ("Grade", status_cell(finding.grade.value)),
+        ("Criterion", text_cell(criterion(source, finding))),
+    ]
+    for label, value, needed in texts:
+        if value.strip() or needed:
+            rows.append((label, text_cell(value if value.strip() else NOT_STATED)))
+        if label == "Objective evidence":
+            rows.append(("Evidence", _evidence(source, paper, finding)))
+    if asks:
+        rows.append(("CAR", _car(paper, source.cars.get(finding.id))))
+    return rows
+
+
+def criterion(source: Source, finding: Finding) -> str:
+    """The criteria of a finding: reference and title, and for controls what makes them binding."""
+    lines = []
+    control = False
+    for ref in finding.refs:
+        requirement = source.audit.requirement(ref)
+        control = control or (requirement.kind is Kind.CONTROL and ref.ref.startswith("A."))
+        lines.append(f"{source.standard(ref)}, {ref.ref} {requirement.title}")
+    if control:
+        lines.append(criterion_notice(finding) or CONTROL_NOTE)
+    return "\n".join(lines) or NOT_STATED
+
+
+def extent(finding: Finding) -> str:
+    """``2 of 14 training records``, as far as it is recorded."""
+    found, sampled = finding.extent_found, finding.extent_sampled
+    counted = f"{found} of {sampled}" if found is not None and sampled is not None else ""
+    return f"{counted} {finding.extent}".strip()
+
+
+def _evidence(source: Source, paper: Paper, finding: Finding) -> Cell:
+    cited = source.cited_by_finding.get(finding.id, [])
+    if not cited:
+        return text_cell("No registered evidence is cited.")
+    parts = [_cited(source, paper, each) for each in cited]
+    return runs_cell("<w:r><w:br/></w:r>".join(parts), weight=sum(len(e.quote) for e in cited))
+
+
+def _cited(source: Source, paper: Paper, citation: Citation) -> str:
+    evidence = source.evidence.get(citation.evidence)
+    if evidence is None:
+        return runs("Evidence that is no longer registered")
+    said = "".join(
+        (
+            f" {evidence.title}",
+            f", {citation.place}" if citation.place else "",
+            f": \u201c{citation.quote}\u201d" if citation.quote else "",
+        )
+    )
+    return paper.flow.link(f"evidence {evidence.label}", evidence.label) + runs(said)
+
+
+def _car(paper: Paper, car: Car | None) -> Cell:
+    if car is None:
+        return text_cell("No corrective action was requested yet.")
+    owner = car.action_owner or car.issued_to or "owner not named"
+    due = (
+        f"action due {day(car.action_due)}"
+        if car.action_due
+        else f"answer due {day(car.response_due)}"
+    )
+    return runs_cell(
+        paper.flow.link(f"car {car.label}", car.label) + runs(f" {car.state}; {owner}; {due}")
+    )
