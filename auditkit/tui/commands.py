@@ -204,19 +204,19 @@ def bindings_for(where: str, *, priority: bool = False) -> list[Binding]:
 def footer_text(where: str, mode: str, width: int) -> str:
     """One line of at most ``width`` characters: the mode and the keys that matter most."""
     ranked = sorted((c for c in commands_for(where) if c.rank), key=lambda each: each.rank)
-    for long in (True, False):
-        line = _footer_line(ranked, mode, long)
+    for long, gap in ((True, "  "), (False, "  "), (False, " ")):
+        line = _footer_line(ranked, mode, long, gap)
         if len(line) <= width:
             return line
-    while ranked and len(_footer_line(ranked, mode, False)) > width:
+    while ranked and len(_footer_line(ranked, mode, False, " ")) > width:
         droppable = [c for c in ranked if c.rank < 90]
         ranked.remove(droppable[-1] if droppable else ranked[-1])
-    return _footer_line(ranked, mode, False)
+    return _footer_line(ranked, mode, False, " ")
 
 
-def _footer_line(commands: list[Command], mode: str, long: bool) -> str:
+def _footer_line(commands: list[Command], mode: str, long: bool, gap: str) -> str:
     items = [f"{c.key} {c.label if long else c.short}" for c in commands]
-    return ("  " if long else " ").join([f" {mode} ", *items])
+    return gap.join([f" {mode} ", *items])
 
 
 def key_table_markdown() -> str:

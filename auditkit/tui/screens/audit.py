@@ -254,7 +254,8 @@ class AuditMainScreen(AuditScreen):
 def _line(row: Row) -> Line:
     fold = "" if row.folded is None else ("▸ " if row.folded else "▾ ")
     bold = HEADING if row.kind in ("section", "checklist") else ""
-    left = label(f"{'  ' * row.depth}{fold}{row.name} {row.text}", bold)
+    left = label(f"{fold}{row.name} {row.text}", bold)
+    left.pad_left(2 * row.depth)
     first, _, grade = row.word.partition(" ")
     style = _WORD_STYLES.get(first, "")
     if grade and grade != GRADE_WORDS[Grade.STRENGTH]:

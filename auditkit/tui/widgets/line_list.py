@@ -100,9 +100,7 @@ class LineList(ScrollView, can_focus=True):
         width, index = self.scrollable_content_region.width, y + self.scroll_offset.y
         base = self.rich_style
         if not self._lines and y == 0 and self.empty:
-            return Strip(label(f" {self.empty}").render(self.app.console)).apply_style(
-                base
-            ).adjust_cell_length(width, base)
+            return self._drawn(Line("", label(self.empty), selectable=False), False, width, base)
         if index >= len(self._lines):
             return Strip.blank(width, base)
         return self._drawn(self._lines[index], index == self.cursor, width, base)
@@ -173,16 +171,21 @@ class LineList(ScrollView, can_focus=True):
             self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
 
     def _drawn(self, line: Line, current: bool, width: int, base: Style) -> Strip:
-        mark = "›" if current and line.selectable else " "
-        room = max(1, width - 2 - (line.right.cell_len + 1 if line.right.plain else 0))
-        text = Text.assemble(f"{mark}", line.left.copy(), no_wrap=True, end="")
-        text.truncate(room + 1, overflow="ellipsis", pad=True)
-        if line.right.plain:
-            text = Text.assemble(text, " ", line.right.copy(), no_wrap=True, end="")
-        segments = [Segment(s.text, base + s.style if s.style else base)
-                    for s in text.render(self.app.console)]
-        if current and line.selectable:
-            extra = Style(reverse=True) if self.has_focus else Style(bold=True)
-            segments = [Segment(s.text, (s.style or base) + extra) for s in segments]
-        end = Style(reverse=True) + base if current and self.has_focus else base
-        return Strip(segments).adjust_cell_length(width, base if not current else base + end)
+        current = current and line.selectable
+        right = line.right.copy()
+        right.truncate(max(1, width // 2), overflow="ellipsis")
+        room = max(1, width - 2 - (right.cell_len + 1 if right.plain else 0))
+        left = line.left.copy()
+        left.truncate(room, overflow="ellipsis")
+        gap = " " * (width - 2 - left.cell_len - right.cell_len)
+        console = self.app.console
+        segments = [
+            Segment("›" if current else " "),
+            *left.render(console),
+            Segment(gap),
+            *right.render(console),
+            Segment(" "),
+        ]
+        extra = Style(reverse=self.has_focus, bold=True) if current else Style()
+        drawn = [Segment(s.text, base + (s.style or Style()) + extra) for s in segments if s.text]
+        return Strip(drawn).adjust_cell_length(width, base + extra)

@@ -1,0 +1,54 @@
+"""The keys of a screen, from the one table of commands."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from auditkit.tui.commands import commands_for
+from auditkit.tui.text import HEADING, content, label, set_title
+from auditkit.tui.widgets.line_list import Line, LineList
+
+_ALSO = {"audit": (("While writing", "write"), ("In the finder", "finder"),
+                   ("In the finding editor", "editor"))}
+
+
+class HelpScreen(ModalScreen[None]):
+    """Scrolls; esc, ? or q goes back."""
+
+    BINDINGS = [Binding("escape,question_mark,f1,q", "dismiss(None)", "back", show=False)]
+    AUTO_FOCUS = "LineList"
+
+    def __init__(self, where: str) -> None:
+        super().__init__()
+        self._where = where
+
+    def compose(self) -> ComposeResult:
+        """One line a command."""
+        with Vertical(classes="dialog") as box:
+            set_title(box, f"Keys: {self._where}")
+            yield LineList()
+            yield Static(content("esc back"), markup=False)
+
+    def on_mount(self) -> None:
+        """Fill in the lines."""
+        lines = _lines(self._where)
+        for title, where in _ALSO.get(self._where, ()):
+            lines += [_heading(""), _heading(title), *_lines(where)]
+        self.query_one(LineList).set_lines(lines)
+
+
+def _lines(where: str) -> list[Line]:
+    lines = []
+    for command in commands_for(where):
+        left = label(f"{command.label} · {command.help}")
+        keys = label(f"{command.all_keys:<12} ", HEADING)
+        lines.append(Line(command.id, keys + left))
+    return lines
+
+
+def _heading(text: str) -> Line:
+    return Line("", label(text, HEADING), selectable=False)
