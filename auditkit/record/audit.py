@@ -7,6 +7,7 @@ method returns. The verbs stand in modules of their own: people, verdicts, regis
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,7 @@ from auditkit.record import folder as layout
 from auditkit.record.cars import CarVerbs
 from auditkit.record.criteria import pin, pinned
 from auditkit.record.device import user_name
+from auditkit.record.history import BEGIN
 from auditkit.record.ids import new_id
 from auditkit.record.model import (
     Citation,
@@ -162,12 +164,7 @@ class Audit(CarVerbs, VerdictVerbs):
     def history(self, ref: Ref | None = None, limit: int = 200) -> tuple[HistoryEntry, ...]:
         """Changes, newest first: all, or those that touch a requirement."""
         keys = None if ref is None else self._keys_of(ref)
-        entries = []
-        for entry in self._history.entries(keys):
-            entries.append(entry)
-            if len(entries) == limit:
-                break
-        return tuple(entries)
+        return tuple(islice(self._history.entries(keys), max(0, limit)))
 
     def _keys_of(self, ref: Ref) -> frozenset[tuple[str, str]]:
         keys = {("verdicts", str(each)) for each in self.check_refs(ref)}
@@ -192,7 +189,7 @@ class Audit(CarVerbs, VerdictVerbs):
         info = {"title": title, "created": self._clock().isoformat()}
         pins = {new_id(): fields for fields in criteria}
         with self.group("audit begun"):
-            self._commit("begin audit", {"audit": {INFO_ID: info}, "criteria": pins}, "audit begun")
+            self._commit(BEGIN, {"audit": {INFO_ID: info}, "criteria": pins}, "audit begun")
             for root in evidence:
                 self.add_root(root)
             if lead:

@@ -11,6 +11,8 @@ from auditkit.record.line import Change, Op
 from auditkit.record.model import HistoryEntry
 
 UNDO, REDO = "undo", "redo"
+BEGIN = "begin audit"
+"""Verb of an audit's first line; the group it stands in cannot be undone."""
 
 
 class History:
@@ -21,6 +23,7 @@ class History:
         self._by_version: dict[str, Change] = {}
         self._groups: dict[str, list[Change]] = {}
         self._born: dict[tuple[str, str], str] = {}
+        self._first: set[str] = set()
         self._done: dict[str, list[str]] = {}
         self._undone: dict[str, list[str]] = {}
         for change in sorted(changes, key=lambda each: each.order):
@@ -67,7 +70,7 @@ class History:
 
     def entries(self, keys: frozenset[tuple[str, str]] | None = None) -> Iterator[HistoryEntry]:
         """Changes newest first; with ``keys`` only those that touch one of these documents."""
-        standing = {group for groups in self._done.values() for group in groups}
+        standing = {group for groups in self._done.values() for group in groups} | self._first
         for change in reversed(self._changes):
             if keys is None or any((table, key) in keys for table, key, _ in change.ops):
                 yield HistoryEntry(
@@ -107,6 +110,10 @@ class History:
             done.append(change.undoes)
         else:
             undone.clear()
+            if change.verb == BEGIN:
+                self._first.add(change.group)
+            if change.group in self._first:
+                return
             if not done or done[-1] != change.group:
                 done.append(change.group)
 

@@ -170,7 +170,7 @@ class Record:
             by=self.actor,
             verb=verb,
             group=group,
-            about=about or named,
+            about=named,
             ops=tuple(
                 (table, key, self._versioned(table, key, fields))
                 for table, documents in edits.items()
