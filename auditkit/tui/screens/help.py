@@ -44,9 +44,9 @@ class HelpScreen(ModalScreen[None]):
 def _lines(where: str) -> list[Line]:
     lines = []
     for command in commands_for(where):
-        left = label(f"{command.label} · {command.help}")
-        keys = label(f"{command.all_keys:<12} ", HEADING)
-        lines.append(Line(command.id, keys + left))
+        keys = label(command.all_keys, HEADING)
+        keys.pad_right(max(1, 16 - keys.cell_len))
+        lines.append(Line(command.id, keys + label(command.help)))
     return lines
 
 
