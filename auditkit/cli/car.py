@@ -48,11 +48,11 @@ def issue(
             say(f"{made.label} issued for {finding.label}, answer due {made.response_due}")
         if not wanted:
             say("Every issued nonconformity has its CAR.")
-        if audit.cars() and not no_form:
-            from auditkit.documents.catalog import write
+        if wanted and not no_form:
+            from auditkit.cli.report import write_forms
 
-            for written in write(audit, "car").paths:
-                say(f"  {written}")
+            for written in write_forms(audit):
+                say(f"  {written.path}")
 
 
 @car.command("list")

@@ -216,7 +216,7 @@ def verify(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
     else:
         for row in rows:
             say(f"{row['label']}  {row['standing']:<11} {row['path']}")
-        say(f"{len(rows)} files checked.")
+        say(f"{len(rows)} {'file' if len(rows) == 1 else 'files'} checked.")
     if any(row["standing"] != "unchanged" for row in rows):
         ctx.exit(1)
 

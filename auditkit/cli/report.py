@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from auditkit.cli.common import audit_option, json_option, open_audit, say, say_json
-from auditkit.errors import UsageError
+from auditkit.errors import AuditkitError, UsageError
+
+if TYPE_CHECKING:
+    from auditkit.documents.catalog import Written
+    from auditkit.record.audit import Audit
+
+CAR = "car"
 
 
 @click.command()
@@ -21,15 +28,34 @@ def report(folder: Path | None, kind: str, output: Path | None, page: str, as_js
     from auditkit.documents.catalog import KINDS, write
 
     if kind == "list":
-        for name, each in KINDS.items():
-            say(f"{name:<12}{each.title}")
+        for name, (title, _) in KINDS.items():
+            say(f"{name:<12}{title}")
+        say(f"{CAR:<12}Corrective-action request forms, one a CAR")
         return
-    if kind not in KINDS:
-        raise UsageError(f"There is no document {kind!r}.", f"Kinds: {', '.join(KINDS)}.")
+    if kind not in (*KINDS, CAR):
+        raise UsageError(f"There is no document {kind!r}.", f"Kinds: {', '.join((*KINDS, CAR))}.")
     with open_audit(folder) as audit:
-        written = write(audit, kind, output, page=page)
+        if kind == CAR:
+            written = write_forms(audit, output, page)
+        else:
+            written = [write(audit, kind, output, page=page)]
         if as_json:
-            say_json({"kind": kind, "paths": [str(path) for path in written.paths]})
-            return
-        for path in written.paths:
-            say(f"{path}")
+            say_json([{"kind": w.kind, "path": str(w.path), "sha256": w.sha256} for w in written])
+        else:
+            for each in written:
+                say(str(each.path))
+
+
+def write_forms(audit: Audit, folder: Path | None = None, page: str = "A4") -> list[Written]:
+    """Write the form of every CAR, into ``folder`` where one is given.
+
+    Raises `AuditkitError` when there is no CAR, `UsageError` when ``folder`` is a file name.
+    """
+    from auditkit.documents.catalog import write_car
+
+    if not audit.cars():
+        raise AuditkitError("This audit has no CAR yet.", "'auditkit car issue' issues them.")
+    if folder is not None and folder.suffix:
+        raise UsageError("CAR forms are one file each.", "Give a folder with -o.")
+    targets = {car.label: folder / f"{car.label}.docx" if folder else None for car in audit.cars()}
+    return [write_car(audit, label, target, page=page) for label, target in targets.items()]
