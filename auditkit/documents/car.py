@@ -7,7 +7,7 @@ from auditkit.documents.kit.forms import Asked, Field, form_rows
 from auditkit.documents.kit.look import shade
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.save import Sealed
-from auditkit.documents.kit.tables import Column, pairs, status_cell, table, text_cell
+from auditkit.documents.kit.tables import Column, Row, pairs, status_cell, table, text_cell
 from auditkit.documents.report_parts.findings import criterion, extent
 from auditkit.documents.source import NOT_STATED, Source, day
 from auditkit.record.model import Car, Finding
@@ -28,9 +28,9 @@ ANSWER = (
 )
 """The auditee's fields; each name after the dot is a field of `Car`."""
 GUIDE = (
-    "Please fill in the fields of part 2, save the file under its name and send it back. Part 1 is "
-    "locked; write to the lead auditor where it is wrong. The protection has no password: it guards "
-    "against slips, not against intent."
+    "Please fill in the fields of part 2, save the file under its name and send it back. Part 1 "
+    "is locked; write to the lead auditor where it is wrong. The protection has no password: it "
+    "guards against slips, not against intent."
 )
 
 
@@ -55,7 +55,7 @@ def _issued(source: Source, paper: Paper, car: Car, finding: Finding) -> None:
     lead, flow = source.audit.lead, paper.flow
     flow.heading("Part 1: request (auditor)")
     number = source.audit.info.number or source.audit.info.title
-    rows = [
+    rows: list[Row] = [
         ("CAR", text_cell(f"{car.label} for finding {finding.label}, audit {number}")),
         ("Issued", f"{day(car.issued)} by {lead.name if lead else NOT_STATED}"),
         ("Issued to", car.issued_to or finding.area or NOT_STATED),
@@ -105,7 +105,7 @@ def _follow_up(paper: Paper, car: Car) -> None:
     """What the auditor decided and verified; empty lines while it is not there yet."""
     flow = paper.flow
     flow.heading("Part 3: decision and follow-up (auditor)")
-    rows = [
+    rows: list[Row] = [
         ("State", status_cell(car.state.value)),
         ("Decision on the answer", _dated(car.decision_reason, day(car.decided))),
         ("Implementation", _dated(car.implementation, day(car.implemented))),

@@ -124,6 +124,11 @@ def day(value: date | None) -> str:
     return f"{value.day} {value:%B %Y}" if value else "\u2013"
 
 
+def short_day(value: date | None) -> str:
+    """A date for a narrow column."""
+    return f"{value.day} {value:%b %Y}" if value else "\u2013"
+
+
 def span(first: date | None, last: date | None) -> str:
     """A period as it is written in a document."""
     if first and last and first != last:

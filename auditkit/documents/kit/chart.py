@@ -28,6 +28,8 @@ class Series:
     name: str
     values: Sequence[int]
     look: Shade
+    labelled: bool = False
+    """Whether its bars carry their number: narrow bars would lay numbers on each other."""
 
 
 def stacked_bars(
@@ -92,11 +94,12 @@ def _chart(categories: Sequence[str], series: Sequence[Series]) -> str:
 def _series(number: int, series: Series, categories: Sequence[str]) -> str:
     letter, last = column(number + 1), len(categories) + 1
     names = _points(categories)
+    labels = _labels(series.look.ink) if series.labelled else ""
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef><c:f>Sheet1!'
         f"${letter}$1</c:f><c:strCache>{_points([series.name])}</c:strCache></c:strRef></c:tx>"
         f'<c:spPr><a:solidFill><a:srgbClr val="{series.look.fill}"/></a:solidFill></c:spPr>'
-        f'<c:invertIfNegative val="0"/>{_labels(series.look.ink)}<c:cat><c:strRef><c:f>Sheet1!$A$2:'
+        f'<c:invertIfNegative val="0"/>{labels}<c:cat><c:strRef><c:f>Sheet1!$A$2:'
         f"$A${last}</c:f><c:strCache>{names}</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>"
         f"Sheet1!${letter}$2:${letter}${last}</c:f><c:numCache><c:formatCode>General"
         f"</c:formatCode>{_points([str(value) for value in series.values])}</c:numCache>"
@@ -113,8 +116,8 @@ def _points(values: Sequence[str]) -> str:
 def _labels(ink: str) -> str:
     """The number on each bar; the number format hides zeros."""
     return (
-        '<c:dLbls><c:numFmt formatCode="0;;;" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/>'
-        f'</a:ln></c:spPr>{_text(700, ink)}<c:showLegendKey val="0"/><c:showVal val="1"/>'
+        '<c:dLbls><c:numFmt formatCode="0;;;" sourceLinked="0"/><c:spPr><a:noFill/><a:ln>'
+        f'<a:noFill/></a:ln></c:spPr>{_text(700, ink)}<c:showLegendKey val="0"/><c:showVal val="1"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
         '<c:showBubbleSize val="0"/></c:dLbls>'
     )
@@ -122,8 +125,8 @@ def _labels(ink: str) -> str:
 
 def _text(size: int = 800, ink: str = "333333") -> str:
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}"><a:solidFill><a:srgbClr '
-        f'val="{ink}"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr>'
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}"><a:solidFill>'
+        f'<a:srgbClr val="{ink}"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
     )
 

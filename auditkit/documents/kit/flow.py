@@ -72,7 +72,7 @@ class Flow:
         """A link inside the document to the bookmark of a thing."""
         return link_to(self.anchor(key), shown)
 
-    def heading(self, text: str, level: int = 1, key: str = "") -> None:
+    def heading(self, text: str, level: int = 1, key: str = "", *, new_page: bool = False) -> None:
         """A heading that Word numbers; ``key`` makes it the target of links."""
         del self._levels[level:]
         self._levels.extend([0] * (level - len(self._levels)))
@@ -81,7 +81,8 @@ class Flow:
         key = key or f"heading {number}"
         self.headings.append(Heading(level, number, text, self.anchor(key)))
         inner = self.bookmark(key, runs(" ".join(text.split())))
-        self.add(f'<w:p><w:pPr><w:pStyle w:val="Heading{level}"/></w:pPr>{inner}</w:p>')
+        settings = "<w:pageBreakBefore/>" if new_page else ""
+        self.add(f'<w:p><w:pPr><w:pStyle w:val="Heading{level}"/>{settings}</w:pPr>{inner}</w:p>')
 
     def caption(self, kind: str, text: str, key: str = "") -> None:
         """A numbered caption (``Table`` or ``Figure``) that stays with what follows."""

@@ -58,8 +58,3 @@ STATUS = {
 def shade(word: str) -> Shade:
     """The shade of a status word; plain for a word without one."""
     return STATUS.get(word, PLAIN)
-
-
-def worded(word: str) -> str:
-    """A status word with its symbol in front."""
-    return f"{shade(word).symbol} {word}".strip()

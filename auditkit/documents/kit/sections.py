@@ -115,7 +115,7 @@ _WATERMARK = (
     'alt="{word} watermark" style="position:absolute;margin-left:0;margin-top:0;width:400pt;'
     "height:130pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
     "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-    'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#e4e7ea" stroked="f">'
+    'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#eef0f2" stroked="f">'
     '<v:fill opacity=".5"/><v:textpath style="font-family:&quot;Calibri&quot;;font-size:1pt" '
     'string="{word}"/></v:shape></w:pict></w:r>'
 )

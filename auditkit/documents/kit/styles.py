@@ -87,7 +87,15 @@ def _paragraphs() -> list[str]:
         _style("Header", "header", size=17, color=GREY, after=0, line=240),
         _style("Footer", "footer", size=17, color=GREY, after=0, line=240),
         *(
-            _style(f"TOC{n}", f"toc {n}", after=40, bold=n == 1, indent=284 * (n - 1))
+            _style(
+                f"TOC{n}",
+                f"toc {n}",
+                size=20,
+                after=10,
+                line=240,
+                bold=n == 1,
+                indent=284 * (n - 1),
+            )
             for n in (1, 2, 3)
         ),
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from auditkit.documents.kit.blocks import laid, paragraph
 from auditkit.documents.kit.inline import attribute
-from auditkit.documents.kit.look import shade, worded
+from auditkit.documents.kit.look import shade
 from auditkit.documents.kit.page import shares
 
 KEEP_NEXT = "<w:keepNext/>"
@@ -35,6 +35,9 @@ class Cell:
     """Number of characters, to tell a row that must be allowed to split."""
 
 
+Row = Sequence[Cell | str]
+
+
 def text_cell(text: str, *, bold: bool = False, keep: bool = False, fill: str = "") -> Cell:
     """A cell with a foreign string; ``keep`` holds its row together with the next one."""
     properties = "<w:b/><w:bCs/>" if bold else ""
@@ -49,20 +52,26 @@ def runs_cell(inner: str, *, keep: bool = False, weight: int = 0) -> Cell:
     return Cell(laid(inner, "TableText", settings=KEEP_NEXT if keep else ""), "", weight)
 
 
-def status_cell(word: str, *, keep: bool = False) -> Cell:
-    """A cell with a status: word, symbol and colour."""
+def status_cell(word: str, *, keep: bool = False, shown: str = "") -> Cell:
+    """A cell with a status: word (or ``shown`` in its place), symbol and colour."""
     look = shade(word)
     properties = f'<w:b/><w:bCs/><w:color w:val="{look.ink}"/>'
     settings = KEEP_NEXT if keep else ""
     return Cell(
-        paragraph(worded(word), "TableText", properties=properties, settings=settings), look.fill
+        paragraph(
+            f"{look.symbol} {shown or word}".strip(),
+            "TableText",
+            properties=properties,
+            settings=settings,
+        ),
+        look.fill,
     )
 
 
 def table(
     width: int,
     columns: Sequence[Column],
-    rows: Iterable[Sequence[Cell | str]],
+    rows: Iterable[Row],
     *,
     title: str,
     description: str = "",
@@ -85,9 +94,7 @@ def table(
     return "".join(parts)
 
 
-def pairs(
-    width: int, rows: Iterable[tuple[str, Cell | str]], *, title: str, label_share: float = 0.24
-) -> str:
+def pairs(width: int, rows: Iterable[Row], *, title: str, label_share: float = 0.24) -> str:
     """A table of labelled values, without a head row."""
     columns = (Column("", label_share), Column("", 1 - label_share))
     return table(width, columns, rows, title=title, head=False)
@@ -96,11 +103,12 @@ def pairs(
 def _opening(
     widths: Sequence[int], title: str, description: str, first_column: bool, head: bool
 ) -> str:
+    look = (0x20 if head else 0x200) | (0x80 if first_column else 0) | 0x400
     described = f"<w:tblDescription w:val={attribute(description)}/>" if description else ""
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="AuditTable"/><w:tblW w:w="{sum(widths)}" '
-        'w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0000" '
-        f'w:firstRow="{int(head)}" w:lastRow="0" w:firstColumn="{int(first_column)}" '
+        'w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook '
+        f'w:val="{look:04X}" w:firstRow="{int(head)}" w:lastRow="0" w:firstColumn="{int(first_column)}" '
         f'w:lastColumn="0" w:noHBand="{int(not head)}" w:noVBand="1"/>'
         f"<w:tblCaption w:val={attribute(title)}/>{described}</w:tblPr><w:tblGrid>"
         + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

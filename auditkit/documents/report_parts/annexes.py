@@ -6,7 +6,7 @@ from auditkit import __version__
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.save import HASH_MARK
-from auditkit.documents.kit.tables import Column, pairs, status_cell, table
+from auditkit.documents.kit.tables import Column, Row, pairs, status_cell, table
 from auditkit.documents.source import Source, day
 from auditkit.record.model import Grade
 
@@ -42,7 +42,7 @@ def _definitions(paper: Paper) -> None:
     flow.heading("Definitions")
     for title, meanings in (("Grades of findings", GRADES), ("Verdicts", VERDICTS)):
         flow.caption("Table", title)
-        rows = [[status_cell(str(word)), meaning] for word, meaning in meanings.items()]
+        rows: list[Row] = [[status_cell(str(word)), meaning] for word, meaning in meanings.items()]
         columns = [Column(title, 3), Column("Meaning", 7)]
         flow.add(table(flow.width, columns, rows, title=title) + NEXT_TO_TABLE)
 

@@ -6,7 +6,7 @@ from auditkit.analysis.counts import due_date, overdue_cars
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.inline import runs
 from auditkit.documents.kit.paper import Paper
-from auditkit.documents.kit.tables import Column, runs_cell, status_cell, table
+from auditkit.documents.kit.tables import Column, Row, runs_cell, status_cell, table
 from auditkit.documents.source import Source, day
 
 
@@ -20,7 +20,7 @@ def cars(source: Source, paper: Paper) -> None:
     late = {car.id for car in overdue_cars(source.audit, source.today)}
     labels = {each.id: each.label for each in source.audit.findings(include_withdrawn=True)}
     shown = {each.id for each in source.audit.findings()}
-    rows = []
+    rows: list[Row] = []
     for car in every:
         label = labels.get(car.finding, "\u2013")
         finding = flow.link(f"finding {label}", label) if car.finding in shown else runs(label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditkit.analysis.progress import progress
+from auditkit.analysis.progress import SectionProgress, progress
 from auditkit.analysis.standing import Standing
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE
 from auditkit.documents.kit.inline import runs
@@ -20,6 +20,8 @@ _COLUMNS = (
     Column("Auditor's note", 5.2),
 )
 
+_MOST_LINKS = 12
+
 
 def clauses(source: Source, paper: Paper) -> None:
     """The chapter with one table a section."""
@@ -28,7 +30,7 @@ def clauses(source: Source, paper: Paper) -> None:
     flow.heading("Results clause by clause")
     for section in progress(source.audit).sections:
         standard = source.audit.checklist(section.checklist).standard
-        flow.heading(f"{section.ref} {section.title}", 2)
+        flow.heading(_title(section), 2)
         flow.caption("Table", f"{standard}, {section.ref}")
         rows = [_row(source, paper, each) for each in section.standings]
         flow.add(table(flow.width, _COLUMNS, rows, title=f"Results of {section.ref}"))
@@ -36,8 +38,13 @@ def clauses(source: Source, paper: Paper) -> None:
     paper.turn()
 
 
+def _title(section: SectionProgress) -> str:
+    word = "Clause " if section.ref.isdigit() else ""
+    return f"{word}{section.ref}: {section.title}"
+
+
 def _row(source: Source, paper: Paper, standing: Standing) -> list[Cell | str]:
-    key, flow = str(standing.ref), paper.flow
+    key = str(standing.ref)
     labels = [
         source.evidence[each.evidence].label
         for each in source.cited_by_ref.get(key, [])
@@ -59,7 +66,11 @@ def _links(paper: Paper, kind: str, labels: list[str]) -> Cell | str:
     unique = list(dict.fromkeys(labels))
     if not unique:
         return "\u2013"
-    return runs_cell(runs(", ").join(paper.flow.link(f"{kind} {each}", each) for each in unique))
+    more = runs(f" and {len(unique) - _MOST_LINKS} more") if len(unique) > _MOST_LINKS else ""
+    return runs_cell(
+        runs(", ").join(paper.flow.link(f"{kind} {each}", each) for each in unique[:_MOST_LINKS])
+        + more
+    )
 
 
 def _judged(standing: Standing) -> str:

@@ -1,4 +1,4 @@
-"""What the audit concludes: the auditor's conclusion, readiness with reasons, results per clause."""
+"""What the audit concludes: conclusion, readiness with reasons, results per clause."""
 
 from __future__ import annotations
 

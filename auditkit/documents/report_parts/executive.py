@@ -17,11 +17,17 @@ from auditkit.documents.kit.page import CM, shares
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Cell, Column, runs_cell, status_cell, table, text_cell
 from auditkit.documents.kit.tiles import Tile, side_by_side, tiles
-from auditkit.documents.source import Source, day, plural
+from auditkit.documents.source import Source, day, plural, short_day
 from auditkit.record.model import Grade
 
 _MOST_BARS = 17
 _MOST_DECISIONS = 4
+_SHORT = {
+    Grade.MAJOR: "major",
+    Grade.MINOR: "minor",
+    Grade.OFI: "OFI",
+    Grade.OBSERVATION: "observ.",
+}
 
 
 def executive(source: Source, paper: Paper) -> None:
@@ -39,12 +45,13 @@ def _verdict(source: Source, width: int) -> str:
     ready = readiness(source.audit, source.today)
     look = STATUS[ready.stage2.word]
     said = source.audit.info.conclusion or "The auditor's conclusion is not recorded yet."
-    words = (
-        f"Stage 1: {ready.stage1.word}. Stage 2: {ready.stage2.word}. "
-        f"{verdict_sentence(source.audit, source.today)}"
-    )
-    inner = laid(bold(fit(words, width=width, points=10.5, lines=3))) + paragraph(
-        fit(said, width=width, points=9, lines=5), "TableText"
+    headline = verdict_sentence(source.audit, source.today)
+    stages = f"Stage 1: {ready.stage1.word}. Stage 2: {ready.stage2.word}."
+    room = width - 300
+    inner = (
+        laid(bold(fit(headline, width=room, points=10.5, lines=3)))
+        + laid(bold(stages), "TableText")
+        + paragraph(fit(said, width=room, points=9, lines=5), "TableText")
     )
     return box(width, look.fill, "F4F6F8", inner, "Overall conclusion")
 
@@ -80,7 +87,7 @@ def _results(source: Source, paper: Paper) -> None:
     left, right = shares(flow.width, (0.56, 0.44))
     height = int((1.6 + 0.36 * len(results)) * CM)
     series = [
-        Series("conforms", [each.conforming for each in results], STATUS["conforms"]),
+        Series("conforms", [each.conforming for each in results], STATUS["conforms"], True),
         Series("does not conform", [each.failing for each in results], STATUS["does not conform"]),
         Series(
             "not applicable", [each.not_applicable for each in results], STATUS["partly tested"]
@@ -154,11 +161,11 @@ def _findings(source: Source, paper: Paper) -> None:
         return
     columns = [
         Column("No.", 0.9),
-        Column("Grade", 1.75),
-        Column("What was found", 3.7),
+        Column("Grade", 1.2),
+        Column("What was found", 3.9),
         Column("Why it matters", 3.5),
         Column("Owner", 1.7),
-        Column("Due", 1.45),
+        Column("Due", 1.6),
     ]
     widths = shares(flow.width, [each.weight for each in columns])
     flow.caption("Table", "The most important findings")
@@ -172,11 +179,11 @@ def _finding(paper: Paper, found: KeyFinding, widths: list[int]) -> list[Cell]:
 
     return [
         runs_cell(paper.flow.link(f"finding {found.label}", text.clip(found.label, 12))),
-        status_cell(found.grade.value),
+        status_cell(found.grade.value, shown=_SHORT[found.grade]),
         held(found.what, 2),
         held(found.why or "\u2013", 3),
         held(found.owner or "Not named", 4),
-        held(day(found.due), 5, 2),
+        held(short_day(found.due), 5, 2),
     ]
 
 

@@ -9,6 +9,7 @@ from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import (
     Cell,
     Column,
+    Row,
     pairs,
     runs_cell,
     status_cell,
@@ -68,7 +69,7 @@ def _overview(source: Source, paper: Paper, every: list[Finding]) -> str:
         Column("Criterion", 1.7),
         Column("CAR", 1.2),
     ]
-    rows = []
+    rows: list[Row] = []
     for each in every:
         car = source.cars.get(each.id)
         rows.append(
@@ -91,7 +92,7 @@ def block(source: Source, paper: Paper, finding: Finding, level: int = 3) -> Non
     keep = sum(cell.weight for _, cell in rows) < _TOO_LONG
     if keep:
         rows = [(label, _kept(cell)) for label, cell in rows[:-1]] + rows[-1:]
-    made = [(text_cell(label, keep=keep), cell) for label, cell in rows]
+    made: list[Row] = [(text_cell(label, keep=keep), cell) for label, cell in rows]
     paper.flow.add(
         pairs(paper.flow.width, made, title=f"Finding {finding.label}", label_share=0.2)
         + NEXT_TO_TABLE

@@ -25,7 +25,7 @@ _AUDITING = (Role.LEAD_AUDITOR, Role.AUDITOR, Role.TECHNICAL_EXPERT, Role.OBSERV
 def frame(source: Source, paper: Paper) -> None:
     """The chapter on the frame of the audit."""
     flow, info = paper.flow, source.audit.info
-    flow.heading("Frame of the audit")
+    flow.heading("Frame of the audit", new_page=True)
     flow.heading("Objectives", 2)
     flow.add(bullets(info.objectives) or paragraph(NOT_STATED))
     flow.heading("Scope", 2)
