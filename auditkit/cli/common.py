@@ -22,15 +22,17 @@ AUDIT_VARIABLE = "AUDITKIT_AUDIT"
 
 
 class Failure(click.ClickException):
-    """An `AuditkitError` as click reports it: the sentence, and exit code 1 or 2."""
-
-    def __init__(self, error: AuditkitError) -> None:
-        super().__init__(str(error))
-        self.exit_code = 2 if isinstance(error, UsageError) else 1
+    """An `AuditkitError` as click reports it: one sentence, exit code 1."""
 
     def show(self, file: Any = None) -> None:
         """Print the sentence to standard error."""
         click.echo(f"auditkit: {lines(self.message)}", file=file or sys.stderr, err=file is None)
+
+
+class Misuse(Failure):
+    """A `UsageError` as click reports it: exit code 2."""
+
+    exit_code = 2
 
 
 class SafeGroup(click.Group):
@@ -40,8 +42,10 @@ class SafeGroup(click.Group):
         """Run the command; an `AuditkitError` becomes a `Failure`."""
         try:
             return super().invoke(ctx)
+        except UsageError as error:
+            raise Misuse(str(error)) from error
         except AuditkitError as error:
-            raise Failure(error) from error
+            raise Failure(str(error)) from error
         except BrokenPipeError:
             # The reader (a pager, head) has gone: nothing is wrong and nobody listens.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
