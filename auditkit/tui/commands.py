@@ -188,7 +188,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("editor.grade", "ctrl+g", "grade", "grade", "Change the grade.", "editor", 3),
     _c("editor.issue", "f8,ctrl+j", "issue", "issue",
        "Issue the finding; says what is missing.", "editor", 4),
-    _c("editor.remove", "ctrl+x", "remove", "remove draft",
+    _c("editor.remove", "f4", "remove", "remove draft",
        "Remove this draft (undo brings it back).", "editor", 6),
 )
 

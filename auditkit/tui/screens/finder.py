@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,11 +15,14 @@ from auditkit.record.model import Evidence, EvidenceKind, Ref
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.messages import Found, Previewed, Scanned
 from auditkit.tui.screens.base import AppScreen
-from auditkit.tui.text import MUTED, content, label, set_title
+from auditkit.tui.text import block, content, label, set_title
 from auditkit.tui.widgets.bars import CommandFooter
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.widgets.saved_text import Line as TextLine
 from auditkit.tui.workers.files import list_files, look_into, search_files
+
+_LONGEST = 4000
+"""Characters of one passage that are shown; a longer one is opened in its own program."""
 
 
 class FinderScreen(AppScreen):
@@ -116,12 +120,11 @@ class FinderScreen(AppScreen):
         self._quotes = {}
         lines = []
         for number, passage in enumerate(message.preview.passages):
-            for part, text in enumerate(passage.text.splitlines()):
+            for part, text in enumerate(wrapped(passage.text, pane.size.width - 4)):
                 if text.strip():
                     key = f"{number}.{part}"
                     self._quotes[key] = (passage.place, text.strip())
-                    lines.append(Line(key, label(text), label(passage.place if not part else "",
-                                                              MUTED)))
+                    lines.append(Line(key, label(text)))
         pane.empty = message.preview.problem or "There is no text in it."
         pane.cursor = 0
         pane.set_lines(lines)
@@ -226,11 +229,21 @@ class FinderScreen(AppScreen):
             self.run_worker(work, group="look", thread=True, exclusive=True, exit_on_error=False)
 
     def _take_place(self) -> None:
-        place, _ = self._quotes.get(self.query_one("#preview", LineList).key, ("", ""))
+        pane = self.query_one("#preview", LineList)
+        place, _ = self._quotes.get(pane.key, ("", ""))
+        match = self._match()
+        set_title(pane, match.entry.name if match else "Preview", place)
         self.query_one("#place", TextLine).value = content(place).plain
 
     def _count(self, text: str) -> None:
-        self.query_one("#count", Static).update(content(f" {text}"))
+        target = self._ref.ref if self._ref else "the finding"
+        self.query_one("#count", Static).update(content(f" Evidence for {target} · {text}"))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The lines of a text, none wider than ``width``."""
+    lines = block(text[:_LONGEST]).splitlines()
+    return [part for line in lines for part in (wrap(line, max(20, width)) or [""])]
 
 
 def _file_line(key: str, match: Match, known: dict[str, str]) -> Line:

@@ -1,0 +1,146 @@
+"""The finding editor: what should be, what was seen, how they differ; remarks while one types."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Static
+
+from auditkit.analysis.wording import lint_finding
+from auditkit.errors import AuditkitError
+from auditkit.record.model import Finding, FindingState, Grade
+from auditkit.tui.autosave import TextKey
+from auditkit.tui.commands import bindings_for
+from auditkit.tui.extent import extent_words
+from auditkit.tui.linked import citation_line
+from auditkit.tui.screens.base import AppScreen
+from auditkit.tui.screens.picker import Choice
+from auditkit.tui.text import content, label, set_title
+from auditkit.tui.widgets.bars import CommandFooter, StatusBar
+from auditkit.tui.widgets.line_list import Line, LineList
+from auditkit.tui.widgets.saved_text import SavedText
+
+FIELDS = (
+    ("title", "Title: the finding in one line", True),
+    ("requirement", "Requirement: what should be, in own words", False),
+    ("objective_evidence", "Objective evidence: what was seen", False),
+    ("gap", "Gap: how the two differ", False),
+    ("extent", "Extent: n of N, of what (3 of 10 training records)", True),
+    ("effect", "Effect: why it matters", False),
+    ("area", "Area: function or process that owns it", True),
+)
+
+
+class FindingScreen(AppScreen):
+    """One finding; every field is saved while one types."""
+
+    WHERE = "editor"
+    BINDINGS = bindings_for("editor", priority=True)
+    AUTO_FOCUS = "#title"
+    CSS_PATH = "finding.tcss"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._id = name
+
+    def compose(self) -> ComposeResult:
+        """Fields on the left, what to look at before issuing on the right."""
+        yield StatusBar()
+        with Horizontal(id="editor"):
+            with VerticalScroll(id="fields", can_focus=False):
+                for name, title, single in FIELDS:
+                    yield SavedText(id=name, title=title, single=single)
+            with Vertical(id="aside"):
+                with VerticalScroll(id="remarks", classes="pane", can_focus=False):
+                    yield Static(id="remark-text", markup=False)
+                yield LineList(id="cited", title="Evidence cited", empty="None: ^o cites evidence")
+        yield CommandFooter("editor")
+
+    @property
+    def finding(self) -> Finding:
+        """The finding as it is recorded now."""
+        return self.session.audit.finding(self._id)
+
+    def on_mount(self) -> None:
+        """Fill in the fields."""
+        self._id = self.finding.id
+        for name, _, _ in FIELDS:
+            field = self.query_one(f"#{name}", SavedText)
+            field.read_only = self.session.audit.read_only
+            field.show_text(TextKey("finding", self._id, name), _text(self.finding, name))
+        self.show()
+
+    def show(self) -> None:
+        """Remarks, evidence and the bar anew."""
+        self.refresh_status()
+        self.refresh_footer()
+        audit = self.session.audit
+        register = {each.id: each for each in audit.evidence()}
+        lines = [
+            citation_line(self.session, each, register[each.evidence])
+            for each in audit.citations(finding=self._id)
+            if each.evidence in register
+        ]
+        self.query_one("#cited", LineList).set_lines(lines)
+
+    def refresh_status(self) -> None:
+        """The saved word, and what the wording rules say of the text as it is saved."""
+        finding = self.finding
+        refs = ", ".join(ref.ref for ref in (*finding.refs, *finding.checks))
+        left = f"{finding.label} {finding.grade} · {finding.state} · {refs}"
+        self.query_one(StatusBar).show(left, self.session.saved_words())
+        citations = self.session.audit.citations(finding=self._id)
+        remarks = lint_finding(finding, citations, self.session.audit.people)
+        text = "\n".join(f"· {each.text}" for each in remarks)
+        self.query_one("#remark-text", Static).update(content(text or "Nothing to remark."))
+        pane = self.query_one("#remarks")
+        set_title(pane, "Before you issue", f"{len(remarks)} to look at" if remarks else "")
+
+    def action_back(self) -> None:
+        """Back; the draft is kept. A draft in which nothing was ever said is taken away."""
+        self.kit.save_texts()
+        self.dismiss(None)
+
+    def action_grade(self) -> None:
+        """Another grade."""
+        lines = [Line(grade.name, label(grade)) for grade in Grade]
+
+        def give(name: str | None) -> None:
+            if name:
+                self.session.audit.edit_finding(self._id, grade=Grade[name])
+                self.show()
+
+        self.kit.ask(Choice("Grade", lines), give)
+
+    def action_link_evidence(self) -> None:
+        """Cite evidence for this finding."""
+        from auditkit.tui.screens.finder import FinderScreen
+
+        self.kit.save_texts()
+        self.app.push_screen(FinderScreen(finding=self._id), lambda _: self.show())
+
+    def action_issue(self) -> None:
+        """Issue it; says what is missing."""
+        self.kit.save_texts()
+        if self.finding.state is FindingState.ISSUED:
+            raise AuditkitError(f"{self.finding.label} is issued already.")
+        self.session.audit.issue_finding(self._id)
+        self.show()
+        more = " On the findings screen (3), a requests corrective action."
+        self.say(f"{self.finding.label} issued." + (more if self.finding.grade.nonconformity
+                                                    else ""))
+
+    def action_remove(self) -> None:
+        """Throw the draft away; undo brings it back."""
+        self.kit.save_texts()
+        name = self.finding.label
+        self.session.audit.remove_finding(self._id)
+        self.dismiss(None)
+        self.app.call_after_refresh(self.kit.tell, f"{name} removed; u brings it back.")
+
+
+def _text(finding: Finding, name: str) -> str:
+    return extent_words(finding) if name == "extent" else str(getattr(finding, name))
+
+
+SCREEN = FindingScreen
