@@ -98,11 +98,13 @@ class Journal:
         """Place of the next line."""
         return self._count + 1
 
-    def append(self, change: Change) -> None:
-        """Bring one change to the disk; returns only after fsync. Raises `NotSaved`."""
+    def append(self, change: Change) -> Change:
+        """Bring one change to the disk; returns only after fsync, with the change as the next
+        reader will find it (JSON knows no tuples). Raises `NotSaved`."""
         if self._poison:
             raise self._not_saved(self._poison)
         line, chain = encode(change, self._chain)
+        stored, _ = decode(line[:-1], self._chain)
         try:
             descriptor = self._open()
             _write_all(descriptor, line)
@@ -111,6 +113,7 @@ class Journal:
             self._take_back(error)
             raise self._not_saved(error.strerror or str(error)) from error
         self._chain, self._end, self._count = chain, self._end + len(line), change.n
+        return stored
 
     def close(self) -> None:
         """Give the file back to the system."""

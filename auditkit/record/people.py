@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from auditkit.errors import AuditkitError
 from auditkit.record.model import AiSystem, AuditInfo, Criterion, Person, Role
 from auditkit.record.verbs import Verbs
 
@@ -17,8 +18,17 @@ class PeopleVerbs(Verbs):
 
     @property
     def info(self) -> AuditInfo:
-        """Objectives, scope, period, dates and the auditor's own words."""
-        return self._all(AuditInfo)[INFO_ID]
+        """Objectives, scope, period, dates and the auditor's own words.
+
+        Raises `AuditkitError` where the journal that began the audit is missing.
+        """
+        found = self._all(AuditInfo).get(INFO_ID)
+        if found is None:
+            raise AuditkitError(
+                "The frame of this audit (title, scope, dates) is not in the journals at hand.",
+                "Copy the journal that began the audit from a backup or a colleague.",
+            )
+        return found
 
     def set_info(self, **fields: Any) -> AuditInfo:
         """Change fields of the audit's frame (see `AuditInfo`)."""

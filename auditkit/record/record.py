@@ -178,7 +178,7 @@ class Record:
             ),
             undoes=undoes,
         )
-        self._journal.append(change)
+        change = self._journal.append(change)
         self._state.apply(change)
         self._history.take(change)
         self._heads[self._device] = (change.n, self._journal.chain)

@@ -6,11 +6,13 @@ query hands out are copies, and an updater that raises changes nothing (plain Ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from copy import deepcopy
 from typing import Any, cast
 
 from tinydb import TinyDB
+from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
@@ -45,11 +47,24 @@ class JournalStorage(Storage):
         """Take over a whole state (TinyDB's ``drop_tables``): only differences are journalled."""
         edits: dict[str, dict[str, Fields]] = {}
         for name in {*self.state.tables, *data}:
-            changed = differences(self.state.living(name), data.get(name, {}))
+            changed = self.changes(name, self.state.living(name), data.get(name, {}))
             if changed:
                 edits[name] = changed
         if edits:
             self.commit("write", edits)
+
+    def changes(
+        self, name: str, before: Mapping[str, Fields], after: Mapping[str, Mapping[str, Any]]
+    ) -> dict[str, Fields]:
+        """What a write does to a table. Raises `TypeError` or `ValueError` as TinyDB does for a
+        value that JSON cannot hold."""
+        edits = differences(before, after)
+        for key in edits.keys() - before.keys():
+            # An id that was used before: nothing of the removed document comes back with it.
+            old = self.state.tables.get(name, {}).get(key, {})
+            edits[key] = {field: REMOVED for field in old if field != DELETED} | edits[key]
+        json.dumps(edits, allow_nan=False)
+        return edits
 
 
 class JournalTable(Table):
@@ -64,6 +79,18 @@ class JournalTable(Table):
         # Cached results would outlive a merge and hand out shared documents: never cache.
         super().__init__(storage, name, cache_size=min(cache_size, 0), persist_empty=persist_empty)
 
+    def insert(self, document: Mapping[str, Any]) -> int:
+        """As TinyDB: a `Document` keeps its id, anything else gets a ULID."""
+        return super().insert(_named(document))
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        """As TinyDB, in one journal line."""
+        return super().insert_multiple(_named(each) for each in documents)
+
+    def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
+        """As TinyDB."""
+        return super().upsert(_named(document), cond)
+
     def _store(self) -> JournalStorage:
         return cast(JournalStorage, self._storage)
 
@@ -77,7 +104,7 @@ class JournalTable(Table):
         before = self._store().state.living(self.name)
         overlay = _Overlay(before)
         updater(cast("dict[int, Mapping[str, Any]]", overlay))
-        changed = differences(before, overlay.result())
+        changed = self._store().changes(self.name, before, overlay.result())
         if changed:
             self._store().commit(f"edit {self.name}", {self.name: changed})
         self.clear_cache()
@@ -136,12 +163,26 @@ def differences(
     edits: dict[str, Fields] = {}
     for key, fields in after.items():
         known = before.get(key, {})
+        if fields is known:
+            continue
         changed = {
             name: value
             for name, value in fields.items()
-            if name not in known or known[name] != value
+            if name not in known or not _same(known[name], value)
         }
         changed |= {name: REMOVED for name in known if name not in fields}
         if changed or key not in before:
             edits[str(key)] = changed
     return edits | {key: {DELETED: True} for key in before if key not in after}
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are stored alike; 1, 1.0 and True are equal, but not the same."""
+    return bool(one == other) and repr(one) == repr(other)
+
+
+def _named(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A document with an id of its own, as TinyDB's `Document` or ours, keeps that id."""
+    if isinstance(document, Document) and not isinstance(document, OwnDocument):
+        return OwnDocument(document, document.doc_id)
+    return document
