@@ -1,0 +1,71 @@
+"""What is asked for each step of a corrective-action request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from auditkit.errors import UsageError
+from auditkit.record.model import CarState
+
+Asked = tuple[tuple[str, str, bool], ...]
+"""Field of the request, what is asked, and whether the step needs it."""
+
+ANSWER: Asked = (
+    ("correction", "Correction: what was put right at once", False),
+    ("extent_check", "Similar cases looked for, and found", False),
+    ("root_cause", "Root cause", False),
+    ("root_cause_method", "Method (5 why, fishbone ...)", False),
+    ("corrective_action", "Corrective action against the cause", False),
+    ("action_owner", "Owner of the action (function)", False),
+    ("action_due", "Action due", False),
+    ("answered_by", "Answered by (function)", False),
+)
+
+_VERIFIED: Asked = (
+    ("effectiveness_result", "What the check of effectiveness showed", True),
+    ("verified", "Verified on", True),
+    ("verified_by", "Verified by (independent of the action)", True),
+)
+
+STEPS: Mapping[CarState, Asked] = {
+    CarState.ANSWERED: (
+        *((name, words, name not in ("root_cause_method", "answered_by"))
+          for name, words, _ in ANSWER),
+        ("answered", "Answered on", True),
+    ),
+    CarState.ACCEPTED: (
+        ("decided", "Accepted on", True),
+        ("decision_reason", "Why the answer is accepted", False),
+        ("effectiveness_criteria", "What will show that it worked", False),
+        ("effectiveness_due", "Check effectiveness by", False),
+    ),
+    CarState.RETURNED: (
+        ("decision_reason", "Why the answer is returned", True),
+        ("decided", "Returned on", True),
+    ),
+    CarState.IMPLEMENTED: (
+        ("implementation", "Evidence that the action was carried out", True),
+        ("implemented", "Implemented on", True),
+    ),
+    CarState.EFFECTIVE: _VERIFIED,
+    CarState.NOT_EFFECTIVE: _VERIFIED,
+}
+
+_DATES = frozenset({"answered", "decided", "implemented", "verified", "action_due",
+                    "correction_date", "effectiveness_due"})
+
+
+def typed_fields(values: Mapping[str, str]) -> dict[str, Any]:
+    """Typed texts as fields of a request; raises `UsageError` for a date that is none."""
+    return {name: _date(text) if name in _DATES else text for name, text in values.items()}
+
+
+def _date(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no date.", "Write it as 2026-03-31.") from error

@@ -1,0 +1,103 @@
+"""The documents: what can be written, what stands in the way, where it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from textual.content import Content
+from textual.worker import Worker, WorkerState
+
+from auditkit.analysis.completeness import report_obstacles
+from auditkit.tui.commands import bindings_for
+from auditkit.tui.messages import DocumentWritten, Progress
+from auditkit.tui.screens.listing import ListingScreen
+from auditkit.tui.text import BAD, WARN, content, label
+from auditkit.tui.widgets.line_list import Line, LineList
+from auditkit.tui.workers.documents import write_document
+
+
+class DocumentsScreen(ListingScreen):
+    """One line a kind of document; below, what to look at before writing it."""
+
+    WHERE = "documents"
+    HEADING = "Documents"
+    EMPTY = "No documents can be written by this installation."
+    BINDINGS = bindings_for("documents")
+
+    def on_mount(self) -> None:
+        """Nothing is being written yet."""
+        self._writing = ""
+
+    def lines(self) -> Sequence[Line]:
+        """Kinds, each with where it was written last."""
+        from auditkit.documents.catalog import KINDS
+
+        last = {each.kind: each for each in self.session.audit.documents()}
+        lines = []
+        for kind, entry in KINDS.items():
+            title = entry[0] if isinstance(entry, tuple) else entry.title
+            at = f"written {last[kind].at.astimezone():%Y-%m-%d %H:%M}" if kind in last else ""
+            lines.append(Line(kind, label(title), label(at)))
+        return lines
+
+    def detail(self, key: str) -> tuple[str, Content]:
+        """What still stands in the way, then where the document was written."""
+        words = {"stop": ("STOP ", BAD), "warn": ("LOOK ", WARN), "ok": ("ok   ", "")}
+        parts = [
+            Content.styled(words[each.level][0], words[each.level][1]) + content(each.text)
+            for each in report_obstacles(self.session.audit)
+        ]
+        written = [each for each in self.session.audit.documents() if each.kind == key]
+        parts += [
+            content(f"{each.at.astimezone():%Y-%m-%d %H:%M}  {each.path}")
+            for each in reversed(written)
+        ]
+        return "Before you write it, and where it was written", Content("\n").join(parts)
+
+    def on_line_list_chosen(self, _message: LineList.Chosen) -> None:
+        """Enter writes."""
+        self.action_write()
+
+    def action_write(self) -> None:
+        """Write it; one goes on working meanwhile."""
+        if self._writing:
+            self.say(f"{self._writing} is being written; wait a moment.")
+            return
+        self.kit.save_texts()
+        self._writing = self.chosen
+        self.say(f"Writing {self._writing} …")
+        folder = self.session.audit.folder
+        work = partial(write_document, self.post_message, folder, self._writing)
+        self.run_worker(work, group="write", thread=True, exclusive=True, exit_on_error=False)
+
+    def on_progress(self, message: Progress) -> None:
+        """How far it is."""
+        self.say(f"{message.step} {message.done} of {message.total}")
+
+    def on_document_written(self, message: DocumentWritten) -> None:
+        """Note it in the record and say where it is."""
+        self._writing = ""
+        if message.problem:
+            self.say(message.problem)
+            return
+        path = _below(Path(message.path), self.session.audit.folder)
+        if not self.session.audit.read_only:
+            self.session.audit.record_document(message.kind, path, message.sha256, message.head)
+        self.show()
+        self.say(f"Written: {message.path}")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker that broke says so in one sentence."""
+        if event.state is WorkerState.ERROR:
+            self._writing = ""
+            self.say(f"The document could not be written: {type(event.worker.error).__name__}.")
+
+
+def _below(path: Path, folder: Path) -> str:
+    whole, base = path.resolve(), folder.resolve()
+    return whole.relative_to(base).as_posix() if whole.is_relative_to(base) else str(whole)
+
+
+SCREEN = DocumentsScreen
