@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditkit.errors import AuditkitError
-from auditkit.files import sync, sync_folder, write_bytes
+from auditkit.files import cannot_write, sync, sync_folder, write_bytes
 from auditkit.record.line import START, BadLine, Change, NewerFormat, decode, encode
 from auditkit.text import one_line
 
@@ -149,18 +149,34 @@ class Journal:
 
 
 def set_torn_aside(reading: Reading) -> str:
-    """Move an unfinished last line into a file of its own; says in one sentence what was done."""
-    content = reading.path.read_bytes()
-    aside = reading.path.with_name(f"{reading.device}.torn-{reading.end}")
-    write_bytes(aside, content[reading.end :])
-    with reading.path.open("rb+") as stream:
-        stream.truncate(reading.end)
-        sync(stream.fileno())
+    """Move an unfinished last line into a file of its own; says in one sentence what was done.
+
+    Raises `AuditkitError` when the disk does not allow it; the line is then still in the journal.
+    """
+    try:
+        torn = reading.path.read_bytes()[reading.end :]
+        aside = _aside(reading, torn)
+        write_bytes(aside, torn)
+        with reading.path.open("rb+") as stream:
+            stream.truncate(reading.end)
+            sync(stream.fileno())
+    except OSError as error:
+        raise cannot_write(reading.path, error) from error
     reading.torn = 0
     return (
         f"The last line of {one_line(reading.path.name)} was unfinished (an interrupted save that "
         f"was never confirmed); it was set aside as {one_line(aside.name)}."
     )
+
+
+def _aside(reading: Reading, torn: bytes) -> Path:
+    """A file for a torn line that overwrites no other torn line."""
+    name, number = f"{reading.device}.torn-{reading.end}", 1
+    path = reading.path.with_name(name)
+    while path.exists() and path.read_bytes() != torn:
+        number += 1
+        path = reading.path.with_name(f"{name}-{number}")
+    return path
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

@@ -145,7 +145,14 @@ class Record:
                 "copy that journal from a backup or a colleague to repair it."
             )
         elif reading.torn and not self.read_only and reading.device == self._device:
+            self._set_aside(reading)
+
+    def _set_aside(self, reading: Reading) -> None:
+        try:
             self.messages.append(set_torn_aside(reading))
+        except AuditkitError as error:
+            self.read_only_reason = "an interrupted save could not be cleared away"
+            self.messages.append(f"The last line of the journal is unfinished. {error}")
 
     def _require_writable(self) -> None:
         if self.read_only:
