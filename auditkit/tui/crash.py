@@ -40,6 +40,4 @@ def _text(error: BaseException | None, now: datetime) -> str:
         type(error).__name__,
     ]
     frames = traceback.extract_tb(error.__traceback__) if error else []
-    return "\n".join(
-        [*head, *(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames), ""]
-    )
+    return "\n".join([*head, *(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames), ""])

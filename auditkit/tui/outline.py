@@ -98,8 +98,9 @@ class Outline:
             return
         open_ = checklist.id in self.unfolded
         if rows:
-            yield Row(checklist.id, "checklist", 0, checklist.short, checklist.title, "",
-                      folded=not open_)
+            yield Row(
+                checklist.id, "checklist", 0, checklist.short, checklist.title, "", folded=not open_
+            )
         if open_:
             yield from rows
 
@@ -119,14 +120,29 @@ class Outline:
         ref = Ref(checklist.id, requirement.ref)
         open_ = str(ref) in self.unfolded
         word = standing_word(self.standing(checklist, requirement))
-        yield Row(str(ref), "requirement", 1, requirement.ref, requirement.title, word, ref,
-                  folded=not open_)
+        yield Row(
+            str(ref),
+            "requirement",
+            1,
+            requirement.ref,
+            requirement.title,
+            word,
+            ref,
+            folded=not open_,
+        )
         for check in requirement.checks if open_ else ():
             own = Ref(checklist.id, check.id)
             verdict = self._audit.verdict(own).verdict
-            if self._check_shown(own, verdict):
-                yield Row(str(own), "check", 2, check.id.rpartition("/")[2], check.obligation,
-                          VERDICT_WORDS[verdict], own)
+            if self._check_shown(verdict):
+                yield Row(
+                    str(own),
+                    "check",
+                    2,
+                    check.id.rpartition("/")[2],
+                    check.obligation,
+                    VERDICT_WORDS[verdict],
+                    own,
+                )
 
     def standing(self, checklist: Checklist, requirement: Requirement) -> Standing:
         """How one requirement stands."""
@@ -142,7 +158,7 @@ class Outline:
             return bool(self._audit.findings_of(Ref(checklist.id, requirement.ref)))
         return True
 
-    def _check_shown(self, ref: Ref, verdict: Verdict) -> bool:
+    def _check_shown(self, verdict: Verdict) -> bool:
         if self.show is Show.UNTESTED:
             return verdict is Verdict.UNTESTED
         if self.show is Show.FAILING:

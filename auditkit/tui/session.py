@@ -101,8 +101,12 @@ class Session:
                 objective_evidence=objective_evidence,
             )
             for citation in self.audit.citations(ref=self.ref):
-                self.audit.cite(citation.evidence, finding=finding.id, place=citation.place,
-                                quote=citation.quote)
+                self.audit.cite(
+                    citation.evidence,
+                    finding=finding.id,
+                    place=citation.place,
+                    quote=citation.quote,
+                )
         return finding
 
     def next_untested(self, step: int) -> Ref | None:
@@ -177,9 +181,7 @@ class Session:
         if self.ref is None:
             return self.targets()
         checks = self.audit.check_refs(self.ref)
-        judged = tuple(
-            c for c in checks if self.audit.verdict(c).verdict is not Verdict.UNTESTED
-        )
+        judged = tuple(c for c in checks if self.audit.verdict(c).verdict is not Verdict.UNTESTED)
         if not judged:
             raise AuditkitError(f"{self.ref.ref} is untested already.")
         return judged

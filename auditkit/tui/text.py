@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from auditkit import text as guard
 
-GOOD, BAD, WARN, MUTED, STRONG, HEADING = "green", "bold red", "yellow", "bright_black", "bold", "bold"
+GOOD, BAD, WARN, MUTED, HEADING = "green", "bold red", "yellow", "bright_black", "bold"
 
 
 def show(text: str) -> str:

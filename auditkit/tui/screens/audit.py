@@ -39,8 +39,11 @@ class AuditMainScreen(AuditScreen):
                 with VerticalScroll(id="requirement", can_focus=True):
                     yield Static(id="requirement-text", markup=False)
                 yield Notes(id="note", title="Note", hint="i writes here; saved while you type")
-                yield LineList(id="linked", title="Evidence and findings",
-                               empty="Nothing linked yet: e links evidence, m drafts a finding.")
+                yield LineList(
+                    id="linked",
+                    title="Evidence and findings",
+                    empty="Nothing linked yet: e links evidence, m drafts a finding.",
+                )
 
     def show(self) -> None:
         """Everything anew; the outline keeps its place."""

@@ -166,10 +166,10 @@ class AuditScreen(AppScreen):
         if chosen is not None:
             await self.app.run_action(chosen.action, self)
 
-    def _go_to(self, target: tuple[str, str] | None) -> None:
+    def _go_to(self, target: str | None) -> None:
         if target is None:
             return
-        kind, key = target
+        kind, _, key = target.partition("\n")
         if kind == "finding":
             self.open_finding(key)
         elif kind == "evidence":

@@ -31,8 +31,10 @@ _VERIFIED: Asked = (
 
 STEPS: Mapping[CarState, Asked] = {
     CarState.ANSWERED: (
-        *((name, words, name not in ("root_cause_method", "answered_by"))
-          for name, words, _ in ANSWER),
+        *(
+            (name, words, name not in ("root_cause_method", "answered_by"))
+            for name, words, _ in ANSWER
+        ),
         ("answered", "Answered on", True),
     ),
     CarState.ACCEPTED: (
@@ -53,8 +55,17 @@ STEPS: Mapping[CarState, Asked] = {
     CarState.NOT_EFFECTIVE: _VERIFIED,
 }
 
-_DATES = frozenset({"answered", "decided", "implemented", "verified", "action_due",
-                    "correction_date", "effectiveness_due"})
+_DATES = frozenset(
+    {
+        "answered",
+        "decided",
+        "implemented",
+        "verified",
+        "action_due",
+        "correction_date",
+        "effectiveness_due",
+    }
+)
 
 
 def typed_fields(values: Mapping[str, str]) -> dict[str, Any]:

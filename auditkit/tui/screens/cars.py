@@ -57,8 +57,11 @@ class CarsScreen(ListingScreen):
         text = named(
             (
                 ("Finding", f"{finding.label} {finding.title}"),
-                ("Issued", f"{car.issued} to {car.issued_to or 'nobody named'}, "
-                           f"answer due {car.response_due}"),
+                (
+                    "Issued",
+                    f"{car.issued} to {car.issued_to or 'nobody named'}, "
+                    f"answer due {car.response_due}",
+                ),
                 ("Correction", car.correction),
                 ("Extent check", car.extent_check),
                 ("Root cause", _with(car.root_cause, car.root_cause_method)),
@@ -67,8 +70,7 @@ class CarsScreen(ListingScreen):
                 ("Decision", _with(car.decided or "", car.decision_reason)),
                 ("Implemented", _with(car.implemented or "", car.implementation)),
                 ("Effective if", _with(car.effectiveness_criteria, car.effectiveness_due)),
-                ("Verified", _with(car.verified or "", car.verified_by,
-                                   car.effectiveness_result)),
+                ("Verified", _with(car.verified or "", car.verified_by, car.effectiveness_result)),
             )
         )
         return f"{car.label} {car.state}", text
@@ -125,8 +127,13 @@ class CarsScreen(ListingScreen):
         memory = self.session.form_memory.setdefault(f"{title} {car.id}", {})
         today = date.today().isoformat()
         fields = tuple(
-            Field(name, words, str(getattr(car, name) or (today if name in _TODAY else "")),
-                  hint="yyyy-mm-dd" if name in _DATES else "", required=needed)
+            Field(
+                name,
+                words,
+                str(getattr(car, name) or (today if name in _TODAY else "")),
+                hint="yyyy-mm-dd" if name in _DATES else "",
+                required=needed,
+            )
             for name, words, needed in asked
         )
 

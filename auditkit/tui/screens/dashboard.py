@@ -10,8 +10,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from auditkit.analysis.counts import car_counts, draft_findings, finding_counts, overdue_cars
-from auditkit.analysis.counts import uncited_evidence
+from auditkit.analysis.counts import (
+    car_counts,
+    draft_findings,
+    finding_counts,
+    overdue_cars,
+    uncited_evidence,
+)
 from auditkit.analysis.progress import SectionProgress, progress
 from auditkit.analysis.readiness import StageReadiness, readiness
 from auditkit.record.model import CarState, Ref
@@ -80,14 +85,20 @@ class DashboardScreen(AuditScreen):
 
     def _figures(self) -> Content:
         audit = self.session.audit
-        lines = [f"{GRADE_WORDS[grade]:<4}{count:>4}  {grade}"
-                 for grade, count in finding_counts(audit).items()]
+        lines = [
+            f"{GRADE_WORDS[grade]:<4}{count:>4}  {grade}"
+            for grade, count in finding_counts(audit).items()
+        ]
         cars = [f"{state} {count}" for state, count in car_counts(audit).items() if count]
         late = len(overdue_cars(audit, date.today()))
-        lines += ["", f"Drafts, not issued {len(draft_findings(audit))}",
-                  f"CARs: {', '.join(cars) or 'none'}", f"CARs overdue {late}",
-                  f"Evidence registered {len(audit.evidence())}, "
-                  f"cited nowhere {len(uncited_evidence(audit))}"]
+        lines += [
+            "",
+            f"Drafts, not issued {len(draft_findings(audit))}",
+            f"CARs: {', '.join(cars) or 'none'}",
+            f"CARs overdue {late}",
+            f"Evidence registered {len(audit.evidence())}, "
+            f"cited nowhere {len(uncited_evidence(audit))}",
+        ]
         return content("\n".join(lines))
 
     def _further(self) -> Sequence[Line]:
@@ -99,8 +110,9 @@ class DashboardScreen(AuditScreen):
             lines.append(Line(f"ref {here}", label(f"{here.ref} {title}"), label("was open")))
         for finding in draft_findings(session.audit)[:8]:
             title = finding.title or "(no title yet)"
-            lines.append(Line(f"finding {finding.id}", label(f"{finding.label} {title}"),
-                              label("draft")))
+            lines.append(
+                Line(f"finding {finding.id}", label(f"{finding.label} {title}"), label("draft"))
+            )
         if any(car.state is CarState.ANSWERED for car in session.audit.cars()):
             lines.append(Line("go cars", label("CARs answered: accept or return"), label("4")))
         lines.append(Line("go documents", label("Write the documents"), label("5")))
@@ -111,8 +123,10 @@ def _section(section: SectionProgress, width: int) -> Line:
     first = section.standings[0].ref if section.standings else None
     filled = round(_BAR * section.judged / section.checks) if section.checks else 0
     bar = "█" * filled + "░" * (_BAR - filled) if width >= 100 else ""
-    fails = f"NO {section.failing} " if section.failing else ""
-    right = label(f"{fails}", BAD) + label(f"{bar} {section.judged:>3}/{section.checks:<3}")
+    count = label(f"{bar} {section.judged}/{section.checks}")
+    count.pad_left(max(1, _BAR + 8 - count.cell_len) if bar else 1)
+    fails = label(f"NO {section.failing}" if section.failing else "", BAD)
+    right = fails + count
     key = f"ref {first}" if first else f"none {section.ref}"
     return Line(key, label(f"{section.ref} {section.title}"), right)
 

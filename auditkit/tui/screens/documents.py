@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.worker import Worker, WorkerState
 
 from auditkit.analysis.completeness import report_obstacles
+from auditkit.record.model import GeneratedDocument
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.messages import DocumentWritten, Progress
 from auditkit.tui.screens.listing import ListingScreen
@@ -36,10 +37,11 @@ class DocumentsScreen(ListingScreen):
 
         last = {each.kind: each for each in self.session.audit.documents()}
         lines = []
-        for kind, entry in KINDS.items():
-            title = entry[0] if isinstance(entry, tuple) else entry.title
-            at = f"written {last[kind].at.astimezone():%Y-%m-%d %H:%M}" if kind in last else ""
-            lines.append(Line(kind, label(title), label(at)))
+        for kind, (title, _) in KINDS.items():
+            lines.append(_line(kind, title, last.get(kind)))
+        for car in self.session.audit.cars():
+            kind = f"car {car.label}"
+            lines.append(_line(kind, f"Form for {car.label}", last.get(kind)))
         return lines
 
     def detail(self, key: str) -> tuple[str, Content]:
@@ -93,6 +95,11 @@ class DocumentsScreen(ListingScreen):
         if event.state is WorkerState.ERROR:
             self._writing = ""
             self.say(f"The document could not be written: {type(event.worker.error).__name__}.")
+
+
+def _line(kind: str, title: str, written: GeneratedDocument | None) -> Line:
+    at = f"written {written.at.astimezone():%Y-%m-%d %H:%M}" if written else ""
+    return Line(kind, label(title), label(at))
 
 
 def _below(path: Path, folder: Path) -> str:

@@ -45,8 +45,9 @@ class EvidenceScreen(ListingScreen):
         evidence = self.session.audit.evidence_item(key)
         audit = self.session.audit
         cited = "\n".join(
-            " · ".join(part for part in (c.ref or self._finding(c.finding), c.place, c.quote)
-                       if part)
+            " · ".join(
+                part for part in (c.ref or self._finding(c.finding), c.place, c.quote) if part
+            )
             for c in audit.citations(evidence=evidence.id)
         )
         text = named(
@@ -112,8 +113,10 @@ class EvidenceScreen(ListingScreen):
             return
         changed = [key for key, word in self.session.standings.items() if word != "unchanged"]
         self.show()
-        self.say(f"{message.total} files verified: "
-                 + (f"{len(changed)} not as registered." if changed else "all unchanged."))
+        self.say(
+            f"{message.total} files verified: "
+            + (f"{len(changed)} not as registered." if changed else "all unchanged.")
+        )
 
     def action_effective(self) -> None:
         """The date or period the evidence speaks of."""

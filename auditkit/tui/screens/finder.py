@@ -65,8 +65,10 @@ class FinderScreen(AppScreen):
         """Look again which files there are."""
         roots = self.session.audit.roots()
         if not roots:
-            self._count("This audit has no evidence folder: auditkit evidence root FOLDER adds one."
-                        " ^t takes down a statement.")
+            self._count(
+                "This audit has no evidence folder: auditkit evidence root FOLDER adds one."
+                " ^t takes down a statement."
+            )
             return
         self._count("Looking which files there are …")
         work = partial(list_files, self.post_message, roots)
@@ -89,15 +91,21 @@ class FinderScreen(AppScreen):
         if message.query != self.query_one("#query", TextLine).value:
             return
         self._matches = message.matches
-        known = {(str(self.session.audit.evidence_path(e))): e.label
-                 for e in self.session.audit.evidence() if e.kind is EvidenceKind.FILE}
+        known = {
+            (str(self.session.audit.evidence_path(e))): e.label
+            for e in self.session.audit.evidence()
+            if e.kind is EvidenceKind.FILE
+        }
         listing = self.query_one("#files", LineList)
         listing.cursor = 0
         listing.set_lines([_file_line(str(i), m, known) for i, m in enumerate(self._matches)])
         total = len(self.session.files or ())
         shown = len(self._matches)
-        self._count(f"{shown} shown of {total} files"
-                    if shown else f"None of {total} files fits; fewer letters find more.")
+        self._count(
+            f"{shown} shown of {total} files"
+            if shown
+            else f"None of {total} files fits; fewer letters find more."
+        )
         self._look()
 
     def on_line_list_moved(self, message: LineList.Moved) -> None:

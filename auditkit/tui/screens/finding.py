@@ -41,7 +41,7 @@ class FindingScreen(AppScreen):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._id = name
+        self._finding_id = name
 
     def compose(self) -> ComposeResult:
         """Fields on the left, what to look at before issuing on the right."""
@@ -59,15 +59,15 @@ class FindingScreen(AppScreen):
     @property
     def finding(self) -> Finding:
         """The finding as it is recorded now."""
-        return self.session.audit.finding(self._id)
+        return self.session.audit.finding(self._finding_id)
 
     def on_mount(self) -> None:
         """Fill in the fields."""
-        self._id = self.finding.id
+        self._finding_id = self.finding.id
         for name, _, _ in FIELDS:
             field = self.query_one(f"#{name}", SavedText)
             field.read_only = self.session.audit.read_only
-            field.show_text(TextKey("finding", self._id, name), _text(self.finding, name))
+            field.show_text(TextKey("finding", self._finding_id, name), _text(self.finding, name))
         self.show()
 
     def show(self) -> None:
@@ -78,7 +78,7 @@ class FindingScreen(AppScreen):
         register = {each.id: each for each in audit.evidence()}
         lines = [
             citation_line(self.session, each, register[each.evidence])
-            for each in audit.citations(finding=self._id)
+            for each in audit.citations(finding=self._finding_id)
             if each.evidence in register
         ]
         self.query_one("#cited", LineList).set_lines(lines)
@@ -89,7 +89,7 @@ class FindingScreen(AppScreen):
         refs = ", ".join(ref.ref for ref in (*finding.refs, *finding.checks))
         left = f"{finding.label} {finding.grade} · {finding.state} · {refs}"
         self.query_one(StatusBar).show(left, self.session.saved_words())
-        citations = self.session.audit.citations(finding=self._id)
+        citations = self.session.audit.citations(finding=self._finding_id)
         remarks = lint_finding(finding, citations, self.session.audit.people)
         text = "\n".join(f"· {each.text}" for each in remarks)
         self.query_one("#remark-text", Static).update(content(text or "Nothing to remark."))
@@ -107,7 +107,7 @@ class FindingScreen(AppScreen):
 
         def give(name: str | None) -> None:
             if name:
-                self.session.audit.edit_finding(self._id, grade=Grade[name])
+                self.session.audit.edit_finding(self._finding_id, grade=Grade[name])
                 self.show()
 
         self.kit.ask(Choice("Grade", lines), give)
@@ -117,24 +117,25 @@ class FindingScreen(AppScreen):
         from auditkit.tui.screens.finder import FinderScreen
 
         self.kit.save_texts()
-        self.app.push_screen(FinderScreen(finding=self._id), lambda _: self.show())
+        self.app.push_screen(FinderScreen(finding=self._finding_id), lambda _: self.show())
 
     def action_issue(self) -> None:
         """Issue it; says what is missing."""
         self.kit.save_texts()
         if self.finding.state is FindingState.ISSUED:
             raise AuditkitError(f"{self.finding.label} is issued already.")
-        self.session.audit.issue_finding(self._id)
+        self.session.audit.issue_finding(self._finding_id)
         self.show()
         more = " On the findings screen (3), a requests corrective action."
-        self.say(f"{self.finding.label} issued." + (more if self.finding.grade.nonconformity
-                                                    else ""))
+        self.say(
+            f"{self.finding.label} issued." + (more if self.finding.grade.nonconformity else "")
+        )
 
     def action_remove(self) -> None:
         """Throw the draft away; undo brings it back."""
         self.kit.save_texts()
         name = self.finding.label
-        self.session.audit.remove_finding(self._id)
+        self.session.audit.remove_finding(self._finding_id)
         self.dismiss(None)
         self.app.call_after_refresh(self.kit.tell, f"{name} removed; u brings it back.")
 

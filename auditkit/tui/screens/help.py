@@ -12,8 +12,13 @@ from auditkit.tui.commands import commands_for
 from auditkit.tui.text import HEADING, content, label, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
 
-_ALSO = {"audit": (("While writing", "write"), ("In the finder", "finder"),
-                   ("In the finding editor", "editor"))}
+_ALSO = {
+    "audit": (
+        ("While writing", "write"),
+        ("In the finder", "finder"),
+        ("In the finding editor", "editor"),
+    )
+}
 
 
 class HelpScreen(ModalScreen[None]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from auditkit.tui.text import HEADING, content, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
 
 
-class ListingScreen(AuditScreen):
+class ListingScreen(AuditScreen, ABC):
     """Findings, CARs, evidence: the same shape, other lines."""
 
     AUTO_FOCUS = "#lines"
@@ -32,13 +33,13 @@ class ListingScreen(AuditScreen):
         with VerticalScroll(id="detail", classes="pane", can_focus=False):
             yield Static(id="detail-text", markup=False)
 
+    @abstractmethod
     def lines(self) -> Sequence[Line]:
         """The lines of the list."""
-        return ()
 
+    @abstractmethod
     def detail(self, key: str) -> tuple[str, Content]:
         """Title and text for the line under the cursor."""
-        return "", Content("")
 
     def summary(self) -> str:
         """What stands in the frame of the list, on the right."""

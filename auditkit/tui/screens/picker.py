@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from textual import events
@@ -16,7 +17,7 @@ from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.widgets.saved_text import Line as TextLine
 
 
-class PickerScreen(ModalScreen[str | None]):
+class PickerScreen(ModalScreen[str | None], ABC):
     """Gives the key of the chosen line, or nothing. Subclasses say which lines fit a query."""
 
     BINDINGS = [
@@ -37,9 +38,9 @@ class PickerScreen(ModalScreen[str | None]):
             yield LineList(empty="Nothing fits.")
             yield Static(content("type to narrow  ↑ ↓ choose  enter open  esc back"), markup=False)
 
+    @abstractmethod
     def lines(self, query: str) -> Sequence[Line]:
         """The lines that fit what was typed."""
-        return ()
 
     def on_mount(self) -> None:
         """All lines at first."""
@@ -85,6 +86,4 @@ class Choice(PickerScreen):
     def lines(self, query: str) -> Sequence[Line]:
         """Those that hold every word typed."""
         words = query.casefold().split()
-        return [
-            line for line in self._all if all(w in line.left.plain.casefold() for w in words)
-        ]
+        return [line for line in self._all if all(w in line.left.plain.casefold() for w in words)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SearchScreen(PickerScreen):
-    """Gives kind and key of what was chosen."""
+    """Gives kind and key of what was chosen, one below the other."""
 
     TITLE_TEXT = "Search everything"
 
@@ -30,8 +30,3 @@ class SearchScreen(PickerScreen):
             Line(f"{hit.kind}\n{hit.key}", label(f"{hit.name} {hit.text}"), label(hit.kind))
             for hit in matching(self._all, query)
         ]
-
-    def dismiss(self, result: str | None = None) -> object:  # type: ignore[override]
-        """Give kind and key apart."""
-        kind, _, key = (result or "").partition("\n")
-        return super().dismiss((kind, key) if kind else None)  # type: ignore[arg-type]

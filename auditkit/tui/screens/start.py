@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -48,8 +49,10 @@ class StartScreen(AppScreen):
         self._memory: Values = {}
         recent = recent_audits()
         lines = [Line("", label("Recent audits", HEADING), selectable=False)] if recent else []
-        lines += [Line(f"open {each.folder}", label(each.title), label(str(each.folder)))
-                  for each in recent]
+        lines += [
+            Line(f"open {each.folder}", label(each.title), label(str(each.folder)))
+            for each in recent
+        ]
         lines += [
             Line("", label("Begin", HEADING), selectable=False),
             Line("new", label("New audit: a few questions"), label("")),
@@ -74,6 +77,10 @@ class StartScreen(AppScreen):
                 self.kit.ask(form, self._open)
         except AuditkitError as error:
             self.say(str(error))
+
+    def action_open(self) -> None:
+        """What enter does in the list."""
+        self.query_one(LineList).action_choose()
 
     def action_quit(self) -> None:
         """Leave."""
@@ -133,17 +140,17 @@ def create_audit(values: Values) -> Path:
     for each in evidence:
         if not each.is_dir():
             raise AuditkitError(f"{each} is no folder.", "Choose New audit again to correct it.")
-    with Audit.create(folder, title=values["title"], evidence=evidence,
-                      lead=values["lead"]) as audit:
+    with Audit.create(
+        folder, title=values["title"], evidence=evidence, lead=values["lead"]
+    ) as audit:
         if values["organization"]:
             audit.set_info(organization=values["organization"])
     return folder
 
 
-def _build_sample(post: object, folder: Path) -> None:
+def _build_sample(post: Callable[[Message], object], folder: Path) -> None:
     from auditkit.demo import build
 
-    assert callable(post)
     try:
         build(folder)
     except AuditkitError as error:

@@ -16,7 +16,7 @@ def write_document(post: Callable[[Message], object], folder: Path, kind: str) -
 
     The app notes in the record that it was written: only one thread ever changes the record.
     """
-    from auditkit.documents.catalog import write
+    from auditkit.documents.catalog import write, write_car
     from auditkit.record.audit import Audit
 
     def progress(step: str, done: int, total: int) -> None:
@@ -24,7 +24,8 @@ def write_document(post: Callable[[Message], object], folder: Path, kind: str) -
 
     try:
         with Audit.open(folder, read_only=True) as audit:
-            written = write(audit, kind, progress=progress)
+            car = kind.removeprefix("car ") if kind.startswith("car ") else ""
+            written = write_car(audit, car) if car else write(audit, kind, progress=progress)
             post(DocumentWritten(kind, str(written.path), written.sha256, audit.head))
     except AuditkitError as error:
         post(DocumentWritten(kind, problem=str(error)))
