@@ -29,18 +29,22 @@ def fingerprint(
     with open_regular(path) as source:
         before = os.fstat(source.fileno())
         try:
-            digest = _sha256(source, cancelled, progress)
+            digest = _sha256(source, before.st_size, cancelled, progress)
         except OSError as error:
             raise refusal(path, error) from error
         after = os.fstat(source.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if digest is None or not same:
         raise AuditkitError(
             f"{shown(path)} changed while it was read.", "Try again when nobody writes to it."
         )
     return Fingerprint(digest, after.st_size, after.st_mtime_ns)
 
 
-def _sha256(source: BinaryIO, cancelled: Cancelled, progress: Callable[[int], None] | None) -> str:
+def _sha256(
+    source: BinaryIO, size: int, cancelled: Cancelled, progress: Callable[[int], None] | None
+) -> str | None:
+    """None for a file that turns out longer than ``size``: it may grow faster than it is read."""
     digest = hashlib.sha256()
     done = 0
     while block := source.read(_BLOCK):
@@ -48,6 +52,8 @@ def _sha256(source: BinaryIO, cancelled: Cancelled, progress: Callable[[int], No
             raise WorkCancelled("The file was not read to its end, as asked.")
         digest.update(block)
         done += len(block)
+        if done > size:
+            return None
         if progress is not None:
             progress(done)
     return digest.hexdigest()

@@ -35,8 +35,8 @@ def scan(roots: Iterable[Path], *, cancelled: Cancelled = never) -> Scan:
     entries: list[FileEntry] = []
     problems: list[Problem] = []
     complete = True
-    for root in dict.fromkeys(Path(root).absolute() for root in roots):
-        walk = _Walk(os.path.normpath(root))
+    for root in dict.fromkeys(os.path.normpath(Path(root).absolute()) for root in roots):
+        walk = _Walk(root)
         complete = walk.run(cancelled) and complete
         entries += walk.entries
         problems += walk.problems

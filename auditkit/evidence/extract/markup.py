@@ -12,33 +12,8 @@ from auditkit.evidence.extract.text import encoding_of
 from auditkit.evidence.model import Passage
 
 _UNSEEN = frozenset({"script", "style", "template", "noscript"})
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "em",
-        "font",
-        "i",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
+_INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|cite|code|em|font|i|kbd|mark|q|s|samp|small|span|strong|su[bp]|time|u|var|wbr"
 )
 _HEADING = re.compile(r"h[1-6]")
 
@@ -73,14 +48,14 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in _UNSEEN:
             self._unseen += 1
-        elif tag not in _INLINE:
+        elif not _INLINE.fullmatch(tag):
             self.end_block()
             self._heading = bool(_HEADING.fullmatch(tag))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
-        elif tag not in _INLINE:
+        elif not _INLINE.fullmatch(tag):
             self.end_block()
 
     def handle_data(self, data: str) -> None:
