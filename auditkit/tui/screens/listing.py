@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from auditkit.tui.text import HEADING, content, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
 
 
-class ListingScreen(AuditScreen, ABC):
+class ListingScreen(AuditScreen):
     """Findings, CARs, evidence: the same shape, other lines."""
 
     AUTO_FOCUS = "#lines"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from textual import events
@@ -17,7 +17,7 @@ from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.widgets.saved_text import Line as TextLine
 
 
-class PickerScreen(ModalScreen[str | None], ABC):
+class PickerScreen(ModalScreen[str | None]):
     """Gives the key of the chosen line, or nothing. Subclasses say which lines fit a query."""
 
     BINDINGS = [
