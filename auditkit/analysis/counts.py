@@ -27,8 +27,12 @@ def nonconformities(audit: Audit) -> tuple[Finding, ...]:
 
 
 def nonconformities_without_car(audit: Audit) -> tuple[Finding, ...]:
-    """Nonconformities nobody was asked to correct yet."""
-    return tuple(each for each in nonconformities(audit) if audit.car_of(each.id) is None)
+    """Issued nonconformities nobody was asked to correct yet."""
+    return tuple(
+        each
+        for each in nonconformities(audit)
+        if each.state is FindingState.ISSUED and audit.car_of(each.id) is None
+    )
 
 
 def car_counts(audit: Audit) -> dict[CarState, int]:

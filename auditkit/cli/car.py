@@ -36,12 +36,9 @@ def issue(
 ) -> None:
     """Issue a CAR for each nonconformity and write its Word form."""
     from auditkit.analysis.counts import nonconformities_without_car
-    from auditkit.record.model import FindingState
 
     with open_audit(folder) as audit:
-        wanted = [audit.finding(name) for name in names] or [
-            each for each in nonconformities_without_car(audit) if each.state is FindingState.ISSUED
-        ]
+        wanted = [audit.finding(name) for name in names] or nonconformities_without_car(audit)
         response_due = _date("due", due) if due else None
         for finding in wanted:
             made = audit.issue_car(finding.id, response_due=response_due, issued_to=issued_to)
