@@ -16,7 +16,7 @@ from auditkit.checklist.model import Check, Checklist, Requirement
 from auditkit.errors import UsageError
 from auditkit.record import folder as layout
 from auditkit.record.cars import CarVerbs
-from auditkit.record.criteria import pin, pinned
+from auditkit.record.criteria import pin_all, pinned
 from auditkit.record.device import user_name
 from auditkit.record.history import BEGIN
 from auditkit.record.ids import new_id
@@ -64,17 +64,21 @@ class Audit(CarVerbs, VerdictVerbs):
         if not title.strip():
             raise UsageError("An audit needs a title.", "Give one with --title.")
         sources = [checklist_file(name) for name in checklists]
-        layout.make(folder)
-        criteria = [pin(folder, source) for source in sources]
-        audit = cls(
-            folder,
-            read_only=False,
-            clock=clock,
-            actor=actor or lead or user_name(),
-            audit_id=new_id(),
-        )
-        audit._begin(title, criteria, evidence, lead)
-        audit.save_snapshot()
+        with layout.made(folder):
+            criteria = pin_all(folder, sources)
+            audit = cls(
+                folder,
+                read_only=False,
+                clock=clock,
+                actor=actor or lead or user_name(),
+                audit_id=new_id(),
+            )
+            try:
+                audit._begin(title, criteria, evidence, lead)
+                audit.save_snapshot()
+            except BaseException:
+                audit.close()
+                raise
         return audit
 
     @classmethod

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from auditkit.checklist.load import load_checklist
 from auditkit.checklist.model import Checklist
-from auditkit.errors import AuditkitError
+from auditkit.errors import AuditkitError, UsageError
 from auditkit.files import write_bytes
 from auditkit.record.folder import CHECKLISTS
 from auditkit.record.model import Criterion
 from auditkit.text import one_line
+
+
+def pin_all(folder: Path, sources: Sequence[Path]) -> list[dict[str, str]]:
+    """Copy checklists into an audit folder; raises `UsageError` where two are the same."""
+    pins: list[dict[str, str]] = []
+    for source in sources:
+        made = pin(folder, source)
+        for other in pins:
+            if made["checklist"] == other["checklist"] or made["file"] == other["file"]:
+                raise UsageError(
+                    f"Two checklists are called {one_line(made['checklist'])} or lie in files "
+                    f"called {one_line(made['file'])}.",
+                    "Name each checklist once; give your own another id and file name.",
+                )
+        pins.append(made)
+    return pins
 
 
 def pin(folder: Path, source: Path) -> dict[str, str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -17,6 +20,7 @@ JOURNAL = "journal"
 CHECKLISTS = "checklists"
 DOCUMENTS = "documents"
 CACHE = ".cache"
+PARTS = (JOURNAL, CHECKLISTS, DOCUMENTS, CACHE)
 
 
 def is_audit(folder: Path) -> bool:
@@ -38,21 +42,38 @@ def require_audit(folder: Path) -> None:
         )
 
 
-def make(folder: Path) -> None:
-    """Lay out a new audit folder, readable by its owner alone (POSIX).
+@contextmanager
+def made(folder: Path) -> Iterator[None]:
+    """Lay out a new audit folder, readable by its owner alone (POSIX), and fill it inside.
 
-    Raises `AuditkitError` when something is already there or the place cannot be written.
+    Raises `AuditkitError` when something is already there or the place cannot be written. When
+    it or anything inside fails, what was made is taken away again.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise AuditkitError(
             f"{one_line(str(folder))} already exists and is not empty.",
             "Choose a new folder; an audit that is there is opened with 'auditkit open'.",
         )
+    existed = folder.exists()
     try:
-        for part in ("", JOURNAL, CHECKLISTS, DOCUMENTS, CACHE):
+        for part in ("", *PARTS):
             (folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
+        yield
+    except BaseException as error:
+        _take_away(folder, existed)
+        if isinstance(error, OSError):
+            raise cannot_write(folder, error) from error
+        raise
+
+
+def _take_away(folder: Path, existed: bool) -> None:
+    """Only what a new audit consists of, in a folder that was empty before."""
+    for part in PARTS:
+        shutil.rmtree(folder / part, ignore_errors=True)
+    with suppress(OSError):
+        (folder / SNAPSHOT).unlink(missing_ok=True)
+        if not existed:
+            folder.rmdir()
 
 
 class Holder:

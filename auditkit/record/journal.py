@@ -86,6 +86,7 @@ class Journal:
         self._end = reading.end
         self._count = len(reading.changes)
         self._descriptor: int | None = None
+        self._listed = False
         self._poison = ""
 
     @property
@@ -102,16 +103,16 @@ class Journal:
         """Bring one change to the disk; returns only after fsync, with the change as the next
         reader will find it (JSON knows no tuples). Raises `NotSaved`."""
         if self._poison:
-            raise self._not_saved(self._poison)
+            raise self._not_saved(self._poison, "Close this audit and open the audit again")
         line, chain = encode(change, self._chain)
         stored, _ = decode(line[:-1], self._chain)
         try:
             descriptor = self._open()
             _write_all(descriptor, line)
-            sync(descriptor)
+            self._sync(descriptor)
         except OSError as error:
-            self._take_back(error)
-            raise self._not_saved(error.strerror or str(error)) from error
+            self._take_back()
+            raise self._not_saved(_reason(error)) from error
         self._chain, self._end, self._count = chain, self._end + len(line), change.n
         return stored
 
@@ -124,27 +125,37 @@ class Journal:
     def _open(self) -> int:
         if self._descriptor is None:
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
-            fresh = not self._path.exists()
             self._descriptor = os.open(self._path, flags, 0o600)
-            if fresh:
-                sync_folder(self._path.parent)
+        if not self._listed:
+            sync_folder(self._path.parent)
+            self._listed = True
         return self._descriptor
 
-    def _take_back(self, error: OSError) -> None:
-        """Cut off what a failed write left. Where even that fails, or fsync itself failed (the
-        kernel may have dropped the pages and call the next fsync good), nothing more is written
-        through this handle: the next opening reads the file and decides."""
+    def _sync(self, descriptor: int) -> None:
+        """Bring the file to the disk. Once that failed nothing more is written through this
+        handle, since the kernel may have dropped the pages and call the next fsync good: the next
+        opening reads the file and decides."""
+        try:
+            sync(descriptor)
+        except OSError as error:
+            self._poison = _reason(error)
+            raise
+
+    def _take_back(self) -> None:
+        """Cut off what a failed write left; where even that fails nothing more is written."""
         try:
             if self._descriptor is not None:
                 os.ftruncate(self._descriptor, self._end)
                 sync(self._descriptor)
-        except OSError:
-            self._poison = error.strerror or str(error)
+        except OSError as error:
+            self._poison = self._poison or _reason(error)
 
-    def _not_saved(self, reason: str) -> NotSaved:
+    def _not_saved(
+        self, reason: str, remedy: str = "Make room or check the disk, then try again"
+    ) -> NotSaved:
         return NotSaved(
             f"NOT SAVED: {one_line(str(self._path))}: {reason}.",
-            "Make room or check the disk, then try again; everything saved before is safe.",
+            f"{remedy}; everything saved before is safe.",
         )
 
 
@@ -177,6 +188,10 @@ def _aside(reading: Reading, torn: bytes) -> Path:
         number += 1
         path = reading.path.with_name(f"{name}-{number}")
     return path
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

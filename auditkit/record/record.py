@@ -109,6 +109,7 @@ class Record:
                     self.save_snapshot()
                 except AuditkitError as error:
                     self.messages.append(str(error))
+        self.read_only_reason = self.read_only_reason or "it was closed"
         self._holder.release()
 
     def _read(self, audit_id: str) -> list[Reading]:

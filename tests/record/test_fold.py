@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditkit.record.fold import State, fold
@@ -62,7 +62,8 @@ def shown(state: State) -> tuple[Any, ...]:
     return state.tables, state.living("notes"), state.clock, rivals
 
 
-@given(st.lists(st.one_of(WRITE, MERGE), max_size=30), st.randoms(use_true_random=False))
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.one_of(WRITE, MERGE), max_size=16), st.randoms(use_true_random=False))
 def test_the_order_of_reading_changes_nothing(
     steps: list[tuple[Any, ...]], chance: random.Random
 ) -> None:
@@ -73,7 +74,8 @@ def test_the_order_of_reading_changes_nothing(
     assert shown(fold(reversed(changes))) == expected
 
 
-@given(st.lists(st.one_of(WRITE, MERGE), max_size=30), st.sampled_from(DEVICES))
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.one_of(WRITE, MERGE), max_size=16), st.sampled_from(DEVICES))
 def test_who_has_seen_everything_decides(steps: list[tuple[Any, ...]], device: str) -> None:
     known = {each.version: each for each in changes_of(steps)}
     last = written(device, known, {"text": "decided"}, "one")

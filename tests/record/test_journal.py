@@ -61,7 +61,7 @@ def test_cut_at_every_byte_exactly_the_confirmed_changes_are_there(
         assert not reading.damage
         assert fold(reading.changes).tables == after[content[:cut].count(b"\n")]
         assert reading.end + reading.torn == cut
-        if cut % 61 and cut not in near:
+        if cut % 151 and cut not in near:
             continue  # opening is slow; every byte was read above
         whole, torn = content[:cut].count(b"\n"), content[:cut].rpartition(b"\n")[2]
         with Audit.open(folder) as audit:

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditkit.record.line import START, BadLine, Change, NewerFormat, decode, encode
@@ -39,6 +39,7 @@ def change(**fields: Any) -> Change:
     return Change(**(kept | fields))
 
 
+@settings(max_examples=60, deadline=None)
 @given(ANY_TEXT, ANY_TEXT, st.dictionaries(ANY_TEXT, JSON, max_size=3))
 def test_a_line_gives_back_what_was_put_in(by: str, about: str, fields: dict[str, Any]) -> None:
     made = change(by=by, about=about, ops=(("notes", by, {k: (v, []) for k, v in fields.items()}),))

@@ -117,7 +117,7 @@ def expected(model: Model) -> dict[str, Any]:
     return model.now | {"verdicts": given}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(STEP, max_size=14))
 def test_undo_and_redo_follow_the_model(begin: Begin, steps: list[tuple[Any, ...]]) -> None:
     audit, model = begin(), Model()
