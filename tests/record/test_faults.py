@@ -55,7 +55,8 @@ def work(audit: Audit, view: View) -> None:
         try:
             audit.set_note(DOORS, text)
         except NotSaved as error:
-            assert "NOT SAVED" in str(error)
+            said = str(error)
+            assert "NOT SAVED" in said
             assert view(audit) == before
         else:
             assert audit.note_text(DOORS) == text
@@ -119,7 +120,8 @@ def test_every_failing_call_loses_nothing_and_invents_nothing(
             try:
                 audit.set_note(DOORS, "later")
             except AuditkitError as error:
-                assert "NOT SAVED" in str(error) or audit.read_only
+                said = str(error)
+                assert "NOT SAVED" in said or audit.read_only
                 assert view(audit) == with_faults
             else:
                 assert audit.note_text(DOORS) == "later"
