@@ -19,8 +19,7 @@ _WORTH = 0.95
 
 def by_letters(letters: str, postings: Postings, cancelled: Cancelled) -> Scores:
     """Files whose name, or else path, has ``letters`` in that order; empty when cancelled."""
-    paths = postings.lower_paths()
-    names = [path[path.rfind("/") + 1 :] for path in paths]
+    names, paths = postings.lower_names()
     found = _having(letters, names, cancelled)
     if len(found) < _FEW:
         further = _having(letters, paths, cancelled)

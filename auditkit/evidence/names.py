@@ -109,8 +109,9 @@ class NameIndex:
     ) -> float:
         """The more of a name is explained, and the shorter it is, the better."""
         explained = min(1.0, terms / max(1, self._postings.word_counts[file]))
-        length = 0.0004 * len(entry.name) + 0.00005 * len(entry.path)
-        return 0.94 * score + 0.06 * explained - length + prior.get(entry.path, 0.0)
+        path = entry.path
+        length = 0.0004 * (len(path) - path.rfind("/") - 1) + 0.00005 * len(path)
+        return 0.94 * score + 0.06 * explained - length + prior.get(path, 0.0)
 
     def _rebuild(self) -> None:
         live = [entry for entry in self._files if entry is not None]

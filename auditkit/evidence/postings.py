@@ -36,7 +36,7 @@ class Postings:
         self._folder_of = array("i")
         self._name_words: list[tuple[int, ...]] = []
         self._sizes: dict[int, int] | None = None
-        self._lower: list[str] | None = None
+        self._lower: tuple[list[str], list[str]] | None = None
         self._initials_blob: tuple[str, list[int]] | None = None
 
     def __len__(self) -> int:
@@ -110,10 +110,11 @@ class Postings:
             found[file] = best
         return found
 
-    def lower_paths(self) -> list[str]:
-        """Every path in lower case, by file."""
+    def lower_names(self) -> tuple[list[str], list[str]]:
+        """Every name, and every whole path, in lower case, by file."""
         if self._lower is None:
-            self._lower = [lowered(path) for path in self.plain_paths]
+            paths = [lowered(path) for path in self.plain_paths]
+            self._lower = [path[path.rfind("/") + 1 :] for path in paths], paths
         return self._lower
 
     def with_initials(self, letters: str) -> Iterator[int]:
