@@ -7,8 +7,10 @@ words count more than common ones. Nothing is ever linked by this: it only order
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 
 from auditkit.evidence.model import FileEntry
@@ -89,15 +91,17 @@ class Suggester:
         folders: dict[str, frozenset[str]] = {}
         self._names: list[frozenset[str]] = []
         self._folders: list[frozenset[str]] = []
-        self._having: dict[str, list[int]] = {}
+        self._named: dict[str, list[int]] = {}  # word -> files with it in their name
+        self._common: Counter[str] = Counter()  # word -> how many files have it anywhere
         for number, entry in enumerate(self._entries):
             name = _stems(entry.name.rpartition(".")[0] or entry.name)
             if entry.folder not in folders:
                 folders[entry.folder] = frozenset(_stems(entry.folder))
             self._names.append(frozenset(name))
             self._folders.append(folders[entry.folder])
-            for word in self._names[-1] | self._folders[-1]:
-                self._having.setdefault(word, []).append(number)
+            self._common.update(self._names[-1] | self._folders[-1])
+            for word in self._names[-1]:
+                self._named.setdefault(word, []).append(number)
 
     def suggest(
         self, wants: Wants, limit: int = 10, linked: Collection[str] = ()
@@ -118,7 +122,7 @@ class Suggester:
         """The files that carry a good share of the phrase in their names or folders."""
         rarity = {word: self._rarity(word) for word in phrase.stems}
         total = sum(rarity.values())
-        for number in {n for word in rarity for n in self._having.get(word, ())}:
+        for number in {n for word in rarity for n in self._named.get(word, ())}:
             name, folder = self._names[number], self._folders[number]
             share = 0.0
             for word, worth in rarity.items():
@@ -126,11 +130,11 @@ class Suggester:
             explained = len(name & rarity.keys()) / max(1, len(name))
             score = phrase.weight * share / total * (1 + _EXPLAINED * explained)
             score /= 1 + _EXPLAINED
-            if score >= _LEAST and name & rarity.keys():
+            if score >= _LEAST:
                 yield number, score
 
     def _rarity(self, word: str) -> float:
-        return math.log(1 + (len(self._entries) + 1) / (1 + len(self._having.get(word, ()))))
+        return math.log(1 + (len(self._entries) + 1) / (1 + self._common[word]))
 
     def _why(self, number: int, phrase: _Phrase) -> str:
         in_name = [word for word in phrase.stems if word in self._names[number]]
@@ -163,5 +167,12 @@ def _short_names(stems: Sequence[str]) -> Iterator[str]:
 
 def _stems(text: str) -> tuple[str, ...]:
     """The telling words of a text, each once, in their order."""
-    found = (stem(p) for word in words(plain(text)) for p in (*parts(word), word.lower()))
-    return tuple(dict.fromkeys(word for word in found if word not in _STOP and len(word) > 1))
+    found = (part for word in words(plain(text)) for part in _word_stems(word))
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=50_000)
+def _word_stems(word: str) -> tuple[str, ...]:
+    """The parts of a word and the word itself (``SoA`` is told by the whole), as stems."""
+    found = (stem(part) for part in (*parts(word), word.lower()))
+    return tuple(part for part in found if part not in _STOP and len(part) > 1)
