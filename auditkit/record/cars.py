@@ -9,6 +9,7 @@ from typing import Any
 from auditkit.errors import AuditkitError
 from auditkit.record.findings import FindingVerbs
 from auditkit.record.model import Car, CarState, Finding, FindingState, Grade
+from auditkit.refs import sort_key
 
 DAYS_TO_ANSWER = {Grade.MAJOR: 14, Grade.MINOR: 30}
 """Days from issue to the response due date, unless the auditor sets another; house custom."""
@@ -58,7 +59,7 @@ class CarVerbs(FindingVerbs):
 
     def cars(self) -> tuple[Car, ...]:
         """All requests, by label."""
-        return tuple(sorted(self._all(Car).values(), key=lambda each: each.label))
+        return tuple(sorted(self._all(Car).values(), key=lambda each: sort_key(each.label)))
 
     def car(self, name: str) -> Car:
         """A request by id or label; raises `UsageError`."""

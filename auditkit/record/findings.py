@@ -8,7 +8,7 @@ from typing import Any
 from auditkit.errors import AuditkitError
 from auditkit.record.model import Car, Citation, Finding, FindingState, Grade, Ref
 from auditkit.record.register import RegisterVerbs
-from auditkit.refs import requirement_of
+from auditkit.refs import requirement_of, sort_key
 from auditkit.text import clip, one_line
 
 GRADES = tuple(Grade)
@@ -24,7 +24,7 @@ class FindingVerbs(RegisterVerbs):
             for each in self._all(Finding).values()
             if include_withdrawn or each.state is not FindingState.WITHDRAWN
         )
-        return tuple(sorted(chosen, key=lambda each: (GRADES.index(each.grade), each.label)))
+        return tuple(sorted(chosen, key=_worst_first))
 
     def finding(self, name: str) -> Finding:
         """A finding by id or label; raises `UsageError`."""
@@ -69,8 +69,13 @@ class FindingVerbs(RegisterVerbs):
         return self._edit(Finding, finding.id, f"{finding.label} {verb}", **fields)
 
     def issue_finding(self, name: str) -> Finding:
-        """Give a finding to the auditee. Raises `AuditkitError` naming all that is missing."""
+        """Give a drafted finding to the auditee. Raises `AuditkitError` naming all that is
+        missing."""
         finding = self.finding(name)
+        if finding.state is not FindingState.DRAFT:
+            raise AuditkitError(
+                f"{finding.label} is {finding.state} already; only a draft can be issued."
+            )
         missing = missing_for_issue(finding, self.citations(finding=finding.id))
         if missing:
             raise AuditkitError(
@@ -113,6 +118,10 @@ class FindingVerbs(RegisterVerbs):
     def car_of(self, finding: str) -> Car | None:
         """The corrective-action request of a finding."""
         return next((car for car in self._all(Car).values() if car.finding == finding), None)
+
+
+def _worst_first(finding: Finding) -> tuple[int, tuple[tuple[int, int, str], ...]]:
+    return GRADES.index(finding.grade), sort_key(finding.label)
 
 
 def missing_for_issue(finding: Finding, citations: Sequence[Citation]) -> list[str]:

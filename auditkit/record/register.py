@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from auditkit.errors import AuditkitError, UsageError
-from auditkit.record.model import Citation, Evidence, EvidenceKind, Ref
+from auditkit.record.model import Citation, Evidence, EvidenceKind, Finding, Ref
 from auditkit.record.people import PeopleVerbs
-from auditkit.refs import requirement_of
+from auditkit.refs import requirement_of, sort_key
 from auditkit.text import one_line
 
 
@@ -29,7 +29,7 @@ class RegisterVerbs(PeopleVerbs):
 
     def evidence(self) -> tuple[Evidence, ...]:
         """The register, by label."""
-        return tuple(sorted(self._all(Evidence).values(), key=lambda each: each.label))
+        return tuple(sorted(self._all(Evidence).values(), key=lambda each: sort_key(each.label)))
 
     def evidence_item(self, name: str) -> Evidence:
         """Evidence by id or label; raises `UsageError`."""
@@ -72,7 +72,7 @@ class RegisterVerbs(PeopleVerbs):
 
     def set_fingerprint(self, identity: str, fingerprint: FingerprintLike) -> Evidence:
         """Record the hash of a file that was registered without one, and of its citations."""
-        evidence = self._all(Evidence)[identity]
+        evidence = self._known(Evidence, identity)
         with self.group(f"{evidence.label} hashed"):
             known = self._edit(
                 Evidence, identity, f"{evidence.label} hashed", **_hashed(fingerprint)
@@ -132,6 +132,7 @@ class RegisterVerbs(PeopleVerbs):
         item = self.evidence_item(evidence)
         if ref is None and not finding:
             raise UsageError("A citation needs a requirement, a check or a finding.")
+        finding = self._labelled(Finding, finding).id if finding else ""
         wanted = (ref.checklist if ref else "", ref.ref if ref else "", finding, place, quote)
         for each in self.citations(evidence=item.id):
             if (each.checklist, each.ref, each.finding, each.place, each.quote) == wanted:

@@ -62,7 +62,7 @@ class Verbs(Record):
 
     def _edit(self, kind: type[T], identity: str, about: str, /, **fields: Any) -> T:
         """Change fields of one thing; what is already so is not written again."""
-        current = self._all(kind)[identity]
+        current = self._known(kind, identity)
         changed = {
             key: value for key, value in fields.items() if getattr(current, key, ...) != value
         }
@@ -80,9 +80,14 @@ class Verbs(Record):
         self._commit(verb, {TABLES[kind]: {identity: stored}}, about)
 
     def _remove(self, kind: type[T], identity: str, about: str) -> None:
-        if identity not in self._all(kind):
-            raise UsageError(f"There is no {TABLES[kind].removesuffix('s')} {identity!r}.")
+        self._known(kind, identity)
         self._commit(f"remove {TABLES[kind]}", {TABLES[kind]: {identity: {"deleted": True}}}, about)
+
+    def _known(self, kind: type[T], identity: str) -> T:
+        found = self._all(kind).get(identity)
+        if found is None:
+            raise UsageError(f"There is no {TABLES[kind].removesuffix('s')} {identity!r}.")
+        return found
 
     def _new_label(self, kind: type[T], prefix: str) -> str:
         documents = self._state.tables.get(TABLES[kind], {}).values()
