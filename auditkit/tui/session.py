@@ -9,7 +9,7 @@ from typing import Any
 from auditkit.errors import AuditkitError
 from auditkit.evidence.model import FileEntry
 from auditkit.record.audit import Audit
-from auditkit.record.model import CheckVerdict, Finding, Grade, Ref, Verdict
+from auditkit.record.model import CheckVerdict, Finding, FindingState, Grade, Ref, Verdict
 from auditkit.refs import requirement_of
 from auditkit.tui.autosave import Autosave, TextKey
 from auditkit.tui.extent import parse_extent
@@ -89,6 +89,9 @@ class Session:
         if self.ref is None or self.requirement is None:
             raise AuditkitError("A finding belongs to a requirement.", "Go to one first.")
         on_check = self.ref != self.requirement
+        begun = self._begun(grade) if not objective_evidence else None
+        if begun is not None:
+            return begun
         with self.audit.group(f"finding for {self.ref.ref}"):
             if on_check and grade.nonconformity:
                 self.audit.set_verdict((self.ref,), Verdict.DOES_NOT_CONFORM)
@@ -176,6 +179,15 @@ class Session:
         """The verdict of the check under the cursor."""
         on_check = self.ref is not None and self.ref != self.requirement
         return self.audit.verdict(self.ref) if on_check and self.ref else None
+
+    def _begun(self, grade: Grade) -> Finding | None:
+        """A draft that was begun here and never given a title: it is gone on with."""
+        assert self.ref is not None
+        for finding in self.audit.findings_of(self.ref):
+            begun = finding.state is FindingState.DRAFT and not finding.title.strip()
+            if begun and finding.grade is grade and self.ref in (*finding.checks, *finding.refs):
+                return finding
+        return None
 
     def _judged(self) -> tuple[Ref, ...]:
         if self.ref is None:

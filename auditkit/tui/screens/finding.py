@@ -97,7 +97,7 @@ class FindingScreen(AppScreen):
         set_title(pane, "Before you issue", f"{len(remarks)} to look at" if remarks else "")
 
     def action_back(self) -> None:
-        """Back; the draft is kept. A draft in which nothing was ever said is taken away."""
+        """Back; the draft is kept."""
         self.kit.save_texts()
         self.dismiss(None)
 

@@ -1,0 +1,145 @@
+"""A small audit on a checklist of our own, and a way to live a story on its screens."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from auditkit.evidence.fingerprint import fingerprint
+from auditkit.record.audit import Audit
+from auditkit.record.model import Grade, Ref, Verdict
+from auditkit.tui.app import AuditkitApp
+
+HERE = Path(__file__).parent
+CHECKLIST = HERE / "tiny.toml"
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+Story = Callable[[Pilot[Any], AuditkitApp], Awaitable[None]]
+
+
+def ref(name: str) -> Ref:
+    return Ref("tiny", name)
+
+
+def screen_text(app: AuditkitApp) -> str:
+    """The screen as plain text, and which widget has the focus."""
+    strips = app.screen._compositor.render_strips()
+    rows = ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+    focused = app.screen.focused
+    return "\n".join([*rows, f"focus: {focused.id if focused else None}", ""])
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDITKIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def evidence(tmp_path: Path) -> Path:
+    folder = tmp_path / "evidence"
+    (folder / "risk").mkdir(parents=True)
+    (folder / "risk" / "AI risk register.csv").write_text(
+        "ID,Risk,Owner\nR14,Model drift,\nR15,Bias in shortlisting,People\n"
+    )
+    (folder / "AI policy.md").write_text("# AI policy\n\nApproved by the board on 2026-01-12.\n")
+    (folder / "minutes 2026-01.txt").write_text("The board approved the AI policy.\n")
+    for age, path in enumerate(sorted(folder.rglob("*.*"))):
+        os.utime(path, (1_700_000_000 - age, 1_700_000_000 - age))
+    return folder
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, evidence: Path) -> Path:
+    """An audit in which nothing was done yet."""
+    folder = tmp_path / "audit"
+    with Audit.create(
+        folder,
+        title="AIMS internal audit",
+        checklists=[str(CHECKLIST)],
+        evidence=[evidence],
+        lead="A. Silva",
+        clock=lambda: NOON,
+    ):
+        pass
+    return folder
+
+
+@pytest.fixture
+def worked(fresh: Path, evidence: Path) -> Path:
+    """The same audit in mid-flight."""
+    with Audit.open(fresh, clock=lambda: NOON) as audit:
+        audit.set_verdict([ref("1.1/a")], Verdict.CONFORMS)
+        audit.set_verdict([ref("1.1/b")], Verdict.DOES_NOT_CONFORM)
+        audit.set_verdict([ref("1.2/a")], Verdict.NOT_APPLICABLE, "No supplier is used.")
+        audit.set_note(ref("1.1"), "09:14 Product owner: criteria sit in the policy.")
+        path = evidence / "risk" / "AI risk register.csv"
+        cited, _ = audit.link_file(
+            path, ref("1.1/b"), place="line 2", fingerprint=fingerprint(path)
+        )
+        finding = audit.raise_finding(
+            Grade.MINOR,
+            "Risks have no owner",
+            checks=[ref("1.1/b")],
+            requirement="Every risk has an owner.",
+            objective_evidence="R14 in E-001 names no owner.",
+            gap="One risk of two is owned by nobody.",
+            extent_found=1,
+            extent_sampled=2,
+            extent="risks",
+            area="Product",
+        )
+        audit.cite(cited.id, finding=finding.id, place="line 2")
+        audit.issue_finding(finding.id)
+        audit.issue_car(finding.id, response_due=date(2099, 1, 31))
+        audit.raise_finding(Grade.OFI, "One register for all systems", refs=[ref("1.2")])
+    return fresh
+
+
+@pytest.fixture
+def live() -> Callable[..., str]:
+    """Live a story on the screens of an audit; gives the last screen as text."""
+
+    def run(folder: Path | None, story: Story, size: tuple[int, int] = (120, 36)) -> str:
+        seen = ""
+
+        async def main() -> None:
+            nonlocal seen
+            app = AuditkitApp(folder)
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause()
+                await story(pilot, app)
+                await pilot.pause()
+                seen = screen_text(app)
+            app.close_audit()
+
+        asyncio.run(main())
+        return seen
+
+    return run
+
+
+@pytest.fixture
+def press(live: Callable[..., str]) -> Callable[..., str]:
+    """Press keys one after the other, waiting for all work; gives the last screen."""
+
+    def run(folder: Path | None, *keys: str, size: tuple[int, int] = (120, 36)) -> str:
+        async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+            for key in keys:
+                if key == "work":
+                    await app.workers.wait_for_complete()
+                else:
+                    await pilot.press(key)
+                await pilot.pause()
+
+        return live(folder, story, size)
+
+    return run

@@ -1,0 +1,53 @@
+"""The one table of commands."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from auditkit.tui.commands import COMMANDS, MODES, commands_for, footer_text, key_table_markdown
+
+PLACES = [*MODES, "write", "finder", "editor", "start"]
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_no_key_means_two_things_on_one_screen(where: str) -> None:
+    keys = Counter(key for c in commands_for(where) for key in c.keys.split(","))
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_the_footer_fits_and_names_the_mode(where: str, width: int) -> None:
+    line = footer_text(where, "BROWSE", width)
+    assert len(line) <= width
+    assert line.split()[0] == "BROWSE"
+
+
+def test_menu_and_help_are_in_the_footer_of_80_columns() -> None:
+    line = footer_text("audit", "BROWSE", 80)
+    assert ": menu" in line
+    assert "? help" in line
+
+
+def test_every_command_is_explained_in_a_sentence() -> None:
+    assert [c.id for c in COMMANDS if not c.help.endswith(".") or not c.label] == []
+
+
+def test_the_readme_table_names_every_command() -> None:
+    table = key_table_markdown()
+    assert all(command.help in table for command in COMMANDS)
+    assert "`?` or" not in table  # keys stand in one pair of backticks
+
+
+def test_every_action_exists_on_its_screen() -> None:
+    from importlib import import_module
+
+    missing = []
+    for where in MODES:
+        screen = import_module(f"auditkit.tui.screens.{where}").SCREEN
+        for command in commands_for(where):
+            if not hasattr(screen, f"action_{command.action.partition('(')[0]}"):
+                missing.append(f"{where} {command.id}")
+    assert missing == []

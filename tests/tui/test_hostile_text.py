@@ -1,0 +1,132 @@
+"""Strings that end, deceive or leak: nothing fires, vanishes or reaches the terminal raw."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from auditkit.record.audit import Audit
+from auditkit.record.model import EvidenceKind, Grade, Ref
+from auditkit.tui.app import AuditkitApp
+from auditkit.tui.text import block, content, joined, label, show
+
+NASTY = (
+    "[/foo]",
+    "minutes [draft].pdf",
+    "[red]x[/red]",
+    "[@click=app.quit]x[/]",
+    "[bold",
+    "caf\udce9.pdf",
+    "a\x1b[31mred\x1b[0m",
+    "a\x1b]52;c;aGFjaw==\x07b",
+    "a\x00b\x07\x08c",
+    "a\r\nb\nc",
+    "a\tb",
+    "ev\u202efdp.exe",
+    "審査報告書",
+    "e\u0301\u0327" * 5,
+    "$primary $foo",
+    "x" * 5000,
+)
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+KEYS = (
+    (),
+    ("enter", "down"),
+    ("r",),
+    ("0",),
+    ("2",),
+    ("3",),
+    ("3", "enter"),
+    ("4",),
+    ("5",),
+    ("t",),
+    ("slash",),
+    ("e", "work", "work", "work"),
+)
+
+
+def ref(name: str) -> Ref:
+    return Ref("tiny", name)
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_the_guards_leave_nothing_raw(text: str) -> None:
+    for shown in (show(text), joined(text), label(text).plain, block(text), content(text).plain):
+        assert RAW.search(shown) is None
+        shown.encode("utf-8")
+
+
+def test_markup_is_shown_as_it_is() -> None:
+    assert content("[@click=app.quit]x[/]").plain == "[@click=app.quit]x[/]"
+    assert label("[/foo]").plain == "[/foo]"
+
+
+@pytest.fixture
+def nasty(fresh: Path, evidence: Path) -> Path:
+    for number, text in enumerate(NASTY):
+        name = text.replace("/", "_").replace("\x00", "")[:80]
+        if os.name == "nt" or sys.platform == "darwin":
+            name = f"{number} " + re.sub(r'[<>:"\\|?*\x00-\x1f\ud800-\udfff]', "_", name)
+        (evidence / f"{name}.txt").write_text(block(text), encoding="utf-8")
+    with Audit.open(fresh) as audit:
+        audit.set_note(ref("1.1"), "\n".join(_storable(text) for text in NASTY))
+        for text in map(_storable, NASTY):
+            made = audit.register_statement(EvidenceKind.INTERVIEW, text, source=text)
+            audit.cite(made.id, ref=ref("1.1"), place=text, quote=text)
+            finding = audit.raise_finding(
+                Grade.MINOR,
+                text,
+                refs=[ref("1.1")],
+                requirement=text,
+                objective_evidence=text,
+                gap=text,
+                area=text,
+            )
+            audit.cite(made.id, finding=finding.id, place=text)
+            audit.issue_finding(finding.id)
+            audit.issue_car(finding.id)
+        audit.set_info(title="[/foo] \x1b]52;c;aGFjaw==\x07 \u202e")
+    return fresh
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+@pytest.mark.parametrize("keys", KEYS, ids=[" ".join(keys) or "audit" for keys in KEYS])
+def test_every_screen_shows_them(
+    keys: tuple[str, ...], nasty: Path, press: Callable[..., str]
+) -> None:
+    seen = press(nasty, *keys)
+    assert RAW.search(seen) is None
+    seen.encode("utf-8")
+
+
+def test_looking_at_a_note_does_not_rewrite_it(nasty: Path, press: Callable[..., str]) -> None:
+    with Audit.open(nasty) as audit:
+        before = audit.note_text(ref("1.1"))
+    press(nasty, "i", "escape", "n", "n", "n", "N", "N")
+    with Audit.open(nasty) as audit:
+        assert audit.note_text(ref("1.1")) == before
+
+
+def test_a_paste_is_made_safe(fresh: Path, live: Callable[..., str]) -> None:
+    from textual import events
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("i")
+        app.post_message(events.Paste("a\x1b]52;c;aGFjaw==\x07b\nc"))
+        await pilot.pause()
+        await pilot.press("escape")
+
+    seen = live(fresh, story)
+    assert RAW.search(seen) is None
+    with Audit.open(fresh) as audit:
+        assert audit.note_text(ref("1.1")) == "a\\x1b]52;c;aGFjaw==\\x07b\nc"
