@@ -12,7 +12,7 @@ import msgspec
 from auditkit.checklist.load import load_checklist
 from auditkit.checklist.model import Check, Checklist, Requirement
 from auditkit.checklist.structure import Structure, known_references, load_structure
-from auditkit.refs import requirement_of
+from auditkit.refs import requirement_of, sort_key
 from auditkit.text import fold, one_line
 
 _TWO_QUESTIONS = re.compile(
@@ -39,6 +39,7 @@ def lint(path: Path) -> tuple[Fault, ...]:
 
 def faults(checklist: Checklist) -> Iterator[Fault]:
     """All faults of a checklist, in reading order."""
+    yield from _frame(checklist)
     if checklist.structure:
         yield from _identifiers(checklist, load_structure(checklist.structure))
     yield from _duplicates(checklist)
@@ -50,6 +51,18 @@ def faults(checklist: Checklist) -> Iterator[Fault]:
     yield from _alike(checklist)
 
 
+def _frame(checklist: Checklist) -> Iterator[Fault]:
+    for name in ("id", "standard", "title", "short", "note"):
+        if _empty(getattr(checklist, name)):
+            yield Fault("the top of the file", f"the field {name!r} is empty")
+    for section in checklist.sections:
+        for name in ("ref", "title"):
+            if _empty(getattr(section, name)):
+                yield Fault(f"section {section.ref}", f"the field {name!r} is empty")
+    if not any(checklist.requirements()):
+        yield Fault("the whole file", "there is no requirement in it")
+
+
 def _identifiers(checklist: Checklist, structure: Structure) -> Iterator[Fault]:
     found = {each.ref: each.title for each in checklist.requirements()}
     sections = {each.ref: each.title for each in checklist.sections}
@@ -57,11 +70,11 @@ def _identifiers(checklist: Checklist, structure: Structure) -> Iterator[Fault]:
         ("requirement", found, structure.requirements),
         ("section", sections, structure.sections),
     ):
-        for ref in have.keys() - known.keys():
+        for ref in sorted(have.keys() - known.keys(), key=sort_key):
             yield Fault(ref, f"{structure.standard} has no {kind} with this reference")
-        for ref in known.keys() - have.keys():
+        for ref in sorted(known.keys() - have.keys(), key=sort_key):
             yield Fault(ref, f"this {kind} of {structure.standard} is missing")
-        for ref in have.keys() & known.keys():
+        for ref in sorted(have.keys() & known.keys(), key=sort_key):
             if have[ref] != known[ref]:
                 yield Fault(ref, f"the title has to be {known[ref]!r}")
     for requirement in checklist.requirements():

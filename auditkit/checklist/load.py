@@ -27,12 +27,15 @@ def load_checklist(path: Path) -> Checklist:
 
 
 def read_text(path: Path) -> str:
-    """The text of a checklist file; raises `AuditkitError`."""
+    """The text of a checklist file; raises `AuditkitError`.
+
+    Windows editors begin UTF-8 files with a byte order mark; it is no part of the text.
+    """
     name = one_line(path.name)
     try:
         if path.stat().st_size > LARGEST:
             raise AuditkitError(f"{name} is too large for a checklist.", "Is it the right file?")
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise AuditkitError(
             f"{name} cannot be read: {error.strerror}.", "Check the name and the permissions."
@@ -53,10 +56,10 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _AT_LINE.search(str(error))
-        where = f", line {found.group(1)}" if found else ""
+        line = found.group(1) if found else len(text.splitlines())
         said = _AT_LINE.sub("", str(error)).strip()
         raise AuditkitError(
-            f"{one_line(name)}{where}: this is no valid TOML: {one_line(said)}.",
+            f"{one_line(name)}, line {line}: this is no valid TOML: {one_line(said)}.",
             "Look at the line and the one before it: quotes and brackets have to be closed.",
         ) from error
     except RecursionError as error:
