@@ -9,7 +9,10 @@ from auditkit.record.audit import Audit
 from auditkit.record.model import CarState, EvidenceKind, Exclusion, Grade, Ref, Role, Verdict
 
 STANDARD = "iso-iec-42001-2023"
-HOSTILE = "</w:t>\x00\x1b[31m[bold]& \u202egnp.exe \u05e9\u05dc\u05d5\u05dd \u65e5\u672c\u8a9e \ud800 <x>\n=1+1"
+HOSTILE = (
+    "</w:t>\x00\x1b[31m[bold]& \u202egnp.exe \u05e9\u05dc\u05d5\u05dd "
+    "\u65e5\u672c\u8a9e \ud800 <x>\n=1+1"
+)
 TODAY = date(2026, 11, 20)
 
 

@@ -117,8 +117,9 @@ def _labels(ink: str) -> str:
     """The number on each bar; the number format hides zeros."""
     return (
         '<c:dLbls><c:numFmt formatCode="0;;;" sourceLinked="0"/><c:spPr><a:noFill/><a:ln>'
-        f'<a:noFill/></a:ln></c:spPr>{_text(700, ink)}<c:showLegendKey val="0"/><c:showVal val="1"/>'
-        '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
+        f'<a:noFill/></a:ln></c:spPr>{_text(700, ink)}<c:showLegendKey val="0"/>'
+        '<c:showVal val="1"/><c:showCatName val="0"/>'
+        '<c:showSerName val="0"/><c:showPercent val="0"/>'
         '<c:showBubbleSize val="0"/></c:dLbls>'
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditkit.documents.kit.fields import page_of_pages
+from auditkit.documents.kit.fit import fit
 from auditkit.documents.kit.inline import NAMESPACES, guard, runs
 from auditkit.documents.kit.look import RED
 from auditkit.documents.kit.page import Page
@@ -60,12 +61,17 @@ def _reference(part: str, kind: str, relation: str) -> str:
 
 def _header(document: Document, frame: Frame, page: Page, number: int) -> str:
     mark = runs("DRAFT  ", f'<w:b/><w:bCs/><w:color w:val="{RED}"/>') if frame.draft else ""
-    inner = mark + runs(frame.title) + TAB + runs(frame.organization)
+    inner = mark + runs(_half(frame.title, page)) + TAB + runs(_half(frame.organization, page))
     return _head_part(document, inner + _watermark(frame, number), page)
 
 
 def _first_header(document: Document, frame: Frame, number: int) -> str:
     return _head_part(document, _watermark(frame, number), None)
+
+
+def _half(value: str, page: Page) -> str:
+    """What fits on half a line, so that no header ever grows into the page."""
+    return fit(value, width=page.text_width * 2 // 5, points=8.5, lines=1)
 
 
 def _head_part(document: Document, inner: str, page: Page | None) -> str:
@@ -76,7 +82,7 @@ def _head_part(document: Document, inner: str, page: Page | None) -> str:
 
 def _footer(document: Document, frame: Frame, page: Page) -> str:
     part, relation = document.part.add_footer_part()  # type: ignore[no-untyped-call]
-    inner = runs(frame.classification) + TAB + page_of_pages()
+    inner = runs(_half(frame.classification, page)) + TAB + page_of_pages()
     _fill(part, f"<w:ftr {NAMESPACES}>{_line('Footer', inner, page)}</w:ftr>")
     return str(relation)
 

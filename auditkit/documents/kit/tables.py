@@ -108,7 +108,8 @@ def _opening(
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="AuditTable"/><w:tblW w:w="{sum(widths)}" '
         'w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook '
-        f'w:val="{look:04X}" w:firstRow="{int(head)}" w:lastRow="0" w:firstColumn="{int(first_column)}" '
+        f'w:val="{look:04X}" w:firstRow="{int(head)}" w:lastRow="0" '
+        f'w:firstColumn="{int(first_column)}" '
         f'w:lastColumn="0" w:noHBand="{int(not head)}" w:noVBand="1"/>'
         f"<w:tblCaption w:val={attribute(title)}/>{described}</w:tblPr><w:tblGrid>"
         + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

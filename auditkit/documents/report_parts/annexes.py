@@ -81,8 +81,8 @@ def _origin(source: Source, paper: Paper) -> None:
     flow.heading("Origin of this document")
     flow.add(
         paragraph(
-            "Generated from the audit record; every figure is computed from it. The content hash is "
-            "taken over all parts of this file with a mark in the place of the hash itself.",
+            "Generated from the audit record; every figure is computed from it. The content hash "
+            "is taken over all parts of this file with a mark in the place of the hash itself.",
             settings="<w:keepNext/>",
         )
     )

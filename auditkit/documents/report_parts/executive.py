@@ -21,7 +21,8 @@ from auditkit.documents.source import Source, day, plural, short_day
 from auditkit.record.model import Grade
 
 _MOST_BARS = 17
-_MOST_DECISIONS = 4
+_MOST_DECISIONS = 3
+_LOW_PAGE = 16000  # twips; Letter holds fewer lines than A4
 _SHORT = {
     Grade.MAJOR: "major",
     Grade.MINOR: "minor",
@@ -51,7 +52,7 @@ def _verdict(source: Source, width: int) -> str:
     inner = (
         laid(bold(fit(headline, width=room, points=10.5, lines=3)))
         + laid(bold(stages), "TableText")
-        + paragraph(fit(said, width=room, points=9, lines=5), "TableText")
+        + paragraph(fit(said, width=room, points=9, lines=4), "TableText")
     )
     return box(width, look.fill, "F4F6F8", inner, "Overall conclusion")
 
@@ -174,7 +175,8 @@ def _findings(source: Source, paper: Paper) -> None:
 
 
 def _finding(paper: Paper, found: KeyFinding, widths: list[int]) -> list[Cell]:
-    def held(value: str, index: int, lines: int = 3) -> Cell:
+    def held(value: str, index: int, lines: int = 0) -> Cell:
+        lines = lines or (2 if paper.flow.page.height < _LOW_PAGE else 3)
         return text_cell(fit(value, width=widths[index] - 170, points=9, lines=lines))
 
     return [
