@@ -20,7 +20,15 @@ from auditkit.record.model import Ref
 from auditkit.tui.app import AuditkitApp, run_app
 from auditkit.tui.recent import recent_audits
 
-RUN = "import sys; from pathlib import Path; from auditkit.tui.app import run_app; run_app(Path(sys.argv[1]))"
+RUN = """
+import sys
+from pathlib import Path
+from auditkit.tui import autosave
+from auditkit.tui.app import run_app
+
+autosave.QUIET = 600.0  # so that nothing but the end of the program can save
+run_app(Path(sys.argv[1]))
+"""
 posix = pytest.mark.skipif(os.name == "nt", reason="pseudo terminals are a POSIX thing")
 
 
@@ -65,6 +73,7 @@ def test_a_signal_or_a_closed_terminal_keeps_what_was_typed(name: str, fresh: Pa
         _until(lambda: shows(b"BROWSE"))
         os.write(parent, b"i")
         _until(lambda: shows(b"WRITE"))
+        seen = b""
         os.write(parent, b"qzv")
         _until(lambda: shows(b"v"))
         if name == "closed":

@@ -237,7 +237,8 @@ def test_a_wrong_date_is_one_sentence_and_the_answer_is_kept(worked: Path, live:
         assert "'soon' is no date. Write it as 2026-03-31." in _footer(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert [f.value for f in app.screen.query("Line")][0] == "Owner named"  # type: ignore[attr-defined]
+        first = next(iter(app.screen.query("Line")))
+        assert first.value == "Owner named"  # type: ignore[attr-defined]
 
     live(worked, story)
 
