@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from auditkit.analysis.counts import finding_counts
+from auditkit.analysis.counts import CLOSED, finding_counts
 from auditkit.analysis.progress import progress
 from auditkit.analysis.readiness import readiness
 from auditkit.record.audit import Audit
@@ -25,8 +25,12 @@ class KeyFinding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def key_findings(audit: Audit, count: int = 3) -> tuple[KeyFinding, ...]:
-    """The gravest findings that ask for action, majors first."""
-    asking = [each for each in audit.findings() if each.grade is not Grade.STRENGTH][:count]
+    """The gravest findings that still ask for action: open ones, majors first."""
+    open_first = sorted(
+        (each for each in audit.findings() if each.grade is not Grade.STRENGTH),
+        key=lambda each: (car := audit.car_of(each.id)) is not None and car.state in CLOSED,
+    )
+    asking = open_first[:count]
     return tuple(
         KeyFinding(
             label=each.label,

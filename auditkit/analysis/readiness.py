@@ -51,7 +51,11 @@ def readiness(audit: Audit, today: date) -> Readiness:
     standings = all_standings(audit)
     first = tuple(each for each in standings if each.ref.ref in STAGE_1_CLAUSES)
     majors = _open_nonconformities(audit, Grade.MAJOR)
-    stage1 = [*_grounds(first), *_major_reasons(majors, {each.ref.ref for each in first})]
+    stage1 = [
+        *_basis(first),
+        *_grounds(first),
+        *_major_reasons(majors, {each.ref.ref for each in first}),
+    ]
     minors = _open_nonconformities(audit, Grade.MINOR)
     stage2 = [
         *_major_reasons(majors, None),
@@ -63,6 +67,11 @@ def readiness(audit: Audit, today: date) -> Readiness:
         stage1=StageReadiness(name="Stage 1", reasons=tuple(stage1)),
         stage2=StageReadiness(name="Stage 2", reasons=tuple(stage2)),
     )
+
+
+def _basis(first: tuple[Standing, ...]) -> list[str]:
+    """Criteria without these clauses say nothing about stage 1; that is no readiness."""
+    return [] if first else [f"None of the clauses {', '.join(STAGE_1_CLAUSES)} was audited"]
 
 
 def _grounds(standings: tuple[Standing, ...]) -> list[str]:

@@ -51,7 +51,8 @@ def _wording(field: str, text: str, people: Iterable[Person]) -> list[Remark]:
     if found := _TWO.search(text):
         remarks.append(Remark(field, f"'{found.group()}': is this a second finding?"))
     for person in people:
-        if person.name and re.search(rf"\b{re.escape(person.name)}\b", text, re.IGNORECASE):
+        name = re.escape(person.name.strip())
+        if name and re.search(rf"(?<!\w){name}(?!\w)", text, re.IGNORECASE):
             function = person.function or "the function"
             remarks.append(Remark(field, f"'{person.name}' is a person: write {function}"))
     return remarks
