@@ -17,9 +17,9 @@ EMPTY = "import docx, io; docx.Document().save(io.BytesIO())"
 REPORT = (
     "import sys; from datetime import date; from pathlib import Path;"
     "from auditkit.record.audit import Audit;"
-    "from auditkit.documents.catalog import write;"
     "audit = Audit.open(Path(sys.argv[1]), read_only=True);"
     "import time; begun = time.perf_counter();"
+    "from auditkit.documents.catalog import write;"
     "write(audit, 'audit', Path(sys.argv[1] + '.docx'), today=date(2026, 11, 20));"
     "print(time.perf_counter() - begun)"
 )

@@ -38,7 +38,7 @@ def car_form(source: Source, car: Car) -> Sealed:
     """The form of one CAR."""
     finding = source.audit.finding(car.finding)
     identity = (("auditkit.car", car.id), ("auditkit.car_label", car.label))
-    paper = source.paper(f"{TITLE} {car.label}", "car", protected=True, extra=identity)
+    paper = source.paper(f"{TITLE} {car.label}", "car", protected=True, draft=False, extra=identity)
     paper.flow.add(paragraph(f"{TITLE} {car.label}", "FrontHeading"))
     look = shade(finding.grade.value)
     paper.flow.add(
@@ -53,7 +53,7 @@ def car_form(source: Source, car: Car) -> Sealed:
 
 def _issued(source: Source, paper: Paper, car: Car, finding: Finding) -> None:
     lead, flow = source.audit.lead, paper.flow
-    flow.heading("Part 1: request (auditor)")
+    flow.heading("Request (auditor)")
     number = source.audit.info.number or source.audit.info.title
     rows: list[Row] = [
         ("CAR", text_cell(f"{car.label} for finding {finding.label}, audit {number}")),
@@ -86,7 +86,7 @@ def _evidence(source: Source, finding: Finding) -> str:
 
 def _answer(paper: Paper, car: Car) -> None:
     flow = paper.flow
-    flow.heading("Part 2: answer (auditee)")
+    flow.heading("Answer (auditee)")
     fields = [(field, getattr(car, field.name.partition(".")[2]) or None) for field in ANSWER]
     columns = (Column("Asked", 0.34), Column("Answer", 0.66))
     flow.add(
@@ -104,7 +104,7 @@ def _answer(paper: Paper, car: Car) -> None:
 def _follow_up(paper: Paper, car: Car) -> None:
     """What the auditor decided and verified; empty lines while it is not there yet."""
     flow = paper.flow
-    flow.heading("Part 3: decision and follow-up (auditor)")
+    flow.heading("Decision and follow-up (auditor)")
     rows: list[Row] = [
         ("State", status_cell(car.state.value)),
         ("Decision on the answer", _dated(car.decision_reason, day(car.decided))),
@@ -114,7 +114,10 @@ def _follow_up(paper: Paper, car: Car) -> None:
         ("Result of the check", _dated(car.effectiveness_result, day(car.verified))),
         ("Verified by", car.verified_by or "\u2013"),
     ]
-    flow.add(pairs(flow.width, rows, title="Decision and follow-up") + NEXT_TO_TABLE)
+    together: list[Row] = [
+        (text_cell(str(row[0]), keep=row is not rows[-1]), row[1]) for row in rows
+    ]
+    flow.add(pairs(flow.width, together, title="Decision and follow-up") + NEXT_TO_TABLE)
 
 
 def _dated(text: str, on: str) -> str:

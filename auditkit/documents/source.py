@@ -91,9 +91,12 @@ class Source:
         *,
         protected: bool = False,
         cover: bool = False,
+        draft: bool | None = None,
         extra: tuple[tuple[str, str], ...] = (),
     ) -> Paper:
-        """An empty document with the audit's frame and properties."""
+        """An empty document with the audit's frame and properties; ``draft`` is that of the audit
+        where it is not given (a CAR form is issued before the report)."""
+        marked = self.draft if draft is None else draft
         info = self.audit.info
         lead = self.audit.lead
         made = info.report_issued or self.today
@@ -111,11 +114,11 @@ class Source:
             lead.name if lead else "auditkit",
             made,
             info.language,
-            self.draft,
+            marked,
             custom,
         )
         heading = " \u00b7 ".join(part for part in (title, info.number) if part)
-        frame = Frame(heading, self.organization, info.classification, self.draft)
+        frame = Frame(heading, self.organization, info.classification, marked)
         return Paper(self.page, frame, properties, protected=protected, cover=cover)
 
 

@@ -61,7 +61,9 @@ def _reference(part: str, kind: str, relation: str) -> str:
 
 def _header(document: Document, frame: Frame, page: Page, number: int) -> str:
     mark = runs("DRAFT  ", f'<w:b/><w:bCs/><w:color w:val="{RED}"/>') if frame.draft else ""
-    inner = mark + runs(_half(frame.title, page)) + TAB + runs(_half(frame.organization, page))
+    inner = (
+        mark + runs(_held(frame.title, page, 6)) + TAB + runs(_held(frame.organization, page, 3))
+    )
     return _head_part(document, inner + _watermark(frame, number), page)
 
 
@@ -69,9 +71,9 @@ def _first_header(document: Document, frame: Frame, number: int) -> str:
     return _head_part(document, _watermark(frame, number), None)
 
 
-def _half(value: str, page: Page) -> str:
-    """What fits on half a line, so that no header ever grows into the page."""
-    return fit(value, width=page.text_width * 2 // 5, points=8.5, lines=1)
+def _held(value: str, page: Page, tenths: int) -> str:
+    """What fits on so many tenths of a line: no header ever grows into the page."""
+    return fit(value, width=page.text_width * tenths // 10, points=8.5, lines=1)
 
 
 def _head_part(document: Document, inner: str, page: Page | None) -> str:
@@ -82,7 +84,7 @@ def _head_part(document: Document, inner: str, page: Page | None) -> str:
 
 def _footer(document: Document, frame: Frame, page: Page) -> str:
     part, relation = document.part.add_footer_part()  # type: ignore[no-untyped-call]
-    inner = runs(_half(frame.classification, page)) + TAB + page_of_pages()
+    inner = runs(_held(frame.classification, page, 6)) + TAB + page_of_pages()
     _fill(part, f"<w:ftr {NAMESPACES}>{_line('Footer', inner, page)}</w:ftr>")
     return str(relation)
 
