@@ -28,9 +28,9 @@ ANSWER = (
 )
 """The auditee's fields; each name after the dot is a field of `Car`."""
 GUIDE = (
-    "Please fill in the fields of part 2, save the file under its name and send it back. Part 1 "
-    "is locked; write to the lead auditor where it is wrong. The protection has no password: it "
-    "guards against slips, not against intent."
+    "Please fill in the fields of section 2, save the file under its name and send it back. "
+    "Section 1 is locked; write to the lead auditor where it is wrong. The protection has no "
+    "password: it guards against slips, not against intent."
 )
 
 
