@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,9 +88,9 @@ def test_files_and_folders_with_hostile_names(tmp_path: Path, begin: Begin, text
 
 
 def test_a_message_about_a_hostile_name_is_safe_to_print(tmp_path: Path) -> None:
-    hostile = tmp_path / "no\x1b[31m\u202eaudit\udce9"
+    hostile = tmp_path / ("no\u202eaudit" if os.name == "nt" else "no\x1b[31m\u202eaudit")
     hostile.mkdir()
-    for folder in (hostile, hostile / "gone\x07"):
+    for folder in (hostile, hostile / "gone\u2028\udce9"):
         with pytest.raises(Exception, match="no") as caught:
             Audit.open(folder)
         assert str(caught.value).isprintable()
