@@ -240,7 +240,7 @@ def test_a_password_protected_office_file_is_told(tmp_path: Path) -> None:
 
 def test_an_unknown_kind_is_told(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"from \.exe"):
-        read(written(tmp_path, "a.exe", b"MZ"))
+        read(written(tmp_path, "a.exe", b"MZ\x90\0"))
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
@@ -294,3 +294,16 @@ def test_text_is_limited_and_long_lines_come_in_pieces(tmp_path: Path) -> None:
         Passage("line 2", "second"),
     ]
     assert read(path, Limits(chars=30)) == [("line 1", "x" * 30)]
+
+
+def test_text_under_an_unknown_suffix_is_read(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.md.tmpl"
+    policy.write_text("Access is reviewed é\nevery quarter\n", encoding="utf-8")
+    assert [each.text for each in passages(policy)] == ["Access is reviewed é", "every quarter"]
+
+
+def test_bytes_under_an_unknown_suffix_are_refused(tmp_path: Path) -> None:
+    blob = tmp_path / "model.bin"
+    blob.write_bytes(b"\x80\x81\x00\xff" * 100)
+    with pytest.raises(Unreadable, match=r"\.bin"):
+        list(passages(blob))

@@ -79,7 +79,7 @@ def test_a_reader_that_dies_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ("broken.docx", b"PK\3\4", "broken"),
         ("broken.xlsx", b"junk", "broken"),
         ("broken.pdf", b"%PDF-1.4 junk", "broken"),
-        ("a.bin", b"junk", "cannot be read"),
+        ("a.bin", b"junk\0", "cannot be read"),
         ("binary.txt", b"\0\0\1\2", "no text"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,8 @@ from auditkit.evidence.opening import open_regular
 __all__ = ["DEFAULT", "Limits", "Unreadable", "kind_of", "passages"]
 
 _Reader = Callable[[BinaryIO, Limits], Iterator[Passage]]
+
+_SNIFFED: Final = 4096
 
 # suffix -> what it is to a person, module, function. The modules are loaded when first needed.
 _KINDS: Final[dict[str, tuple[str, str, str]]] = {
@@ -60,13 +63,25 @@ def passages(path: Path, *, limits: Limits = DEFAULT) -> Iterator[Passage]:
     an unknown kind, and `AuditkitError` for one that cannot be opened; both may come up on the
     way, after passages have been given.
     """
-    known = _KINDS.get(path.suffix.lower())
-    if known is None:
-        raise Unreadable(f"Text cannot be read from {path.suffix or 'a file without a suffix'}.")
+    known = _KINDS.get(path.suffix.lower()) or _by_content(path)
     module = import_module(f"{__name__}.{known[1]}")
     reader = cast(_Reader, getattr(module, known[2]))
     with open_regular(path) as source:
         yield from _limited(reader(source, limits), limits)
+
+
+def _by_content(path: Path) -> tuple[str, str, str]:
+    """Text under an unknown suffix (``policy.md.tmpl``, ``LICENSE``) is still text. Raises
+    `Unreadable` where the beginning is no UTF-8."""
+    with open_regular(path) as source:
+        head = source.read(_SNIFFED)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        head = b"\0"
+    if b"\0" in head:
+        raise Unreadable(f"Text cannot be read from {path.suffix or 'a file without a suffix'}.")
+    return ("text", "text", "plain")
 
 
 def _limited(found: Iterator[Passage], limits: Limits) -> Iterator[Passage]:
