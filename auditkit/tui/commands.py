@@ -511,7 +511,8 @@ def commands_for(where: str) -> tuple[Command, ...]:
 
 
 def bindings_for(where: str, *, priority: bool = False) -> list[BindingType]:
-    """Textual bindings of a screen; ``priority`` for editors, where fields would take the key."""
+    """Textual bindings of a screen. With ``priority`` a key acts before the next one is looked
+    at: typing that runs ahead of the screen still finds the right place."""
     return [
         Binding(c.keys, c.action, c.label, show=False, id=f"{where}.{c.id}", priority=priority)
         for c in commands_for(where)

@@ -27,7 +27,7 @@ class AuditMainScreen(AuditScreen):
     """Where an auditor spends the day."""
 
     WHERE = "audit"
-    BINDINGS = bindings_for("audit")
+    BINDINGS = bindings_for("audit", priority=True)
     AUTO_FOCUS = "#outline"
     CSS_PATH = "audit.tcss"
 
@@ -130,7 +130,7 @@ class AuditMainScreen(AuditScreen):
         """Write the note."""
         if self.session.requirement is None:
             raise AuditkitError("A section has no note.", "Go to a requirement or a check.")
-        self.query_one(Notes).focus()
+        self.set_focus(self.query_one(Notes))
 
     def action_link_evidence(self) -> None:
         """The finder."""
@@ -170,7 +170,7 @@ class AuditMainScreen(AuditScreen):
     def action_read(self) -> None:
         """The whole requirement on the whole screen."""
         pane = self.query_one("#requirement")
-        pane.focus()
+        self.set_focus(pane)
         self._zoom()
 
     def action_zoom(self) -> None:
@@ -188,7 +188,7 @@ class AuditMainScreen(AuditScreen):
 
     def action_leave_write(self) -> None:
         """Back to the outline."""
-        self.query_one("#outline").focus()
+        self.set_focus(self.query_one("#outline"))
 
     def stamp(self) -> None:
         """The time, at the cursor of the note."""
@@ -206,6 +206,7 @@ class AuditMainScreen(AuditScreen):
     def write_next(self) -> None:
         """The next untested requirement, still writing."""
         self.action_next_untested(1)
+        self.set_focus(self.query_one(Notes))
 
     def _zoom(self) -> None:
         if self.maximized is not None:

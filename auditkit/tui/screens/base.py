@@ -48,6 +48,10 @@ class AppScreen(Screen[Any]):
         for footer in self.query(CommandFooter):
             footer.show(where, "WRITE" if writing else "BROWSE")
 
+    def on_screen_resume(self) -> None:
+        """The footer knows the focus once it is set."""
+        self.call_after_refresh(self.refresh_footer)
+
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """The footer follows the focus."""
         self.refresh_footer()
@@ -67,6 +71,11 @@ class AuditScreen(AppScreen):
         yield from self.body()
         yield CommandFooter(self.WHERE)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While one writes, letters are text and no command."""
+        writing = isinstance(self.focused, TextArea | Input)
+        return not writing and super().check_action(action, parameters)
+
     def body(self) -> ComposeResult:
         """What stands between the bars."""
         yield Widget()
@@ -81,8 +90,8 @@ class AuditScreen(AppScreen):
 
     def on_screen_resume(self) -> None:
         """Other screens may have changed anything."""
+        super().on_screen_resume()
         self.show()
-        self.refresh_footer()
 
     def refresh_status(self) -> None:
         """Title, counts and the saved word."""

@@ -28,7 +28,7 @@ class CarsScreen(ListingScreen):
     WHERE = "cars"
     HEADING = "Corrective-action requests"
     EMPTY = "No CAR yet. On the findings screen (3), a requests one for an issued nonconformity."
-    BINDINGS = bindings_for("cars")
+    BINDINGS = bindings_for("cars", priority=True)
 
     def lines(self) -> Sequence[Line]:
         """A heading for each state that has requests, then those."""

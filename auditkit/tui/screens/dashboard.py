@@ -33,7 +33,7 @@ class DashboardScreen(AuditScreen):
     """Figures of the analysis, and ways to go on."""
 
     WHERE = "dashboard"
-    BINDINGS = bindings_for("dashboard")
+    BINDINGS = bindings_for("dashboard", priority=True)
     AUTO_FOCUS = "#sections"
     CSS_PATH = "dashboard.tcss"
 

@@ -25,7 +25,7 @@ class DocumentsScreen(ListingScreen):
     WHERE = "documents"
     HEADING = "Documents"
     EMPTY = "No documents can be written by this installation."
-    BINDINGS = bindings_for("documents")
+    BINDINGS = bindings_for("documents", priority=True)
 
     def on_mount(self) -> None:
         """Nothing is being written yet."""

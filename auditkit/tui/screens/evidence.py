@@ -28,7 +28,7 @@ class EvidenceScreen(ListingScreen):
     WHERE = "evidence"
     HEADING = "Evidence register"
     EMPTY = "No evidence yet. On the audit screen (1), e finds a file and cites it."
-    BINDINGS = bindings_for("evidence")
+    BINDINGS = bindings_for("evidence", priority=True)
 
     def lines(self) -> Sequence[Line]:
         """One line an entry."""

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from textwrap import wrap
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
@@ -15,6 +16,7 @@ from auditkit.record.model import Evidence, EvidenceKind, Ref
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.messages import Found, Previewed, Scanned
 from auditkit.tui.screens.base import AppScreen
+from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.text import block, content, label, set_title
 from auditkit.tui.widgets.bars import CommandFooter
 from auditkit.tui.widgets.line_list import Line, LineList
@@ -53,6 +55,10 @@ class FinderScreen(AppScreen):
                 yield LineList(id="preview", title="Preview", empty="")
         yield TextLine(id="place", hint="Place in the file (tab into the preview picks one)")
         yield CommandFooter("finder")
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters typed before the focus is set."""
+        take_early_key(self, event)
 
     def on_mount(self) -> None:
         """List the files once for the session; later openings find them there."""

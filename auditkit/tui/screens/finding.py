@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
@@ -14,6 +15,7 @@ from auditkit.tui.commands import bindings_for
 from auditkit.tui.extent import extent_words
 from auditkit.tui.linked import citation_line
 from auditkit.tui.screens.base import AppScreen
+from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.screens.picker import Choice
 from auditkit.tui.text import content, label, set_title
 from auditkit.tui.widgets.bars import CommandFooter, StatusBar
@@ -60,6 +62,10 @@ class FindingScreen(AppScreen):
     def finding(self) -> Finding:
         """The finding as it is recorded now."""
         return self.session.audit.finding(self._finding_id)
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters typed before the focus is set."""
+        take_early_key(self, event)
 
     def on_mount(self) -> None:
         """Fill in the fields."""

@@ -22,7 +22,7 @@ class FindingsScreen(ListingScreen):
     WHERE = "findings"
     HEADING = "Findings"
     EMPTY = "No finding yet. On a check of the audit screen (1): m minor, M major, o OFI."
-    BINDINGS = bindings_for("findings")
+    BINDINGS = bindings_for("findings", priority=True)
 
     def lines(self) -> Sequence[Line]:
         """One line a finding."""

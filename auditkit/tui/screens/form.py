@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.text import content, set_title
 from auditkit.tui.widgets.saved_text import Line, SavedText
 
@@ -91,6 +92,7 @@ class FormScreen(ModalScreen[Values | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys typed here mean nothing outside."""
+        take_early_key(self, event)
         if event.is_printable:
             event.stop()
 

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.text import content, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.widgets.saved_text import Line as TextLine
@@ -63,6 +64,7 @@ class PickerScreen(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys typed here mean nothing outside."""
+        take_early_key(self, event)
         if event.is_printable:
             event.stop()
 

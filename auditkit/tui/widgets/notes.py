@@ -9,7 +9,7 @@ from auditkit.tui.widgets.saved_text import SavedText
 class Notes(SavedText):
     """A text field whose few commands are keys that no text needs."""
 
-    BINDINGS = bindings_for("write", priority=False)
+    BINDINGS = bindings_for("write", priority=True)
 
     def action_leave_write(self) -> None:
         """Back to browsing; everything is kept."""
