@@ -78,7 +78,7 @@ def write_car(
     request = audit.car(car)
     sealed = car_module.car_form(_source(audit, page, today), request)
     title = f"{car_module.TITLE} {request.label}"
-    return _store(audit, "car", target or default_path(audit, title), sealed)
+    return _store(audit, f"car {request.label}", target or default_path(audit, title), sealed)
 
 
 def default_path(audit: Audit, title: str) -> Path:
