@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
+import auditkit
 from auditkit.record.audit import Audit
 
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test reads or writes the user's own auditkit folder, or the user's chosen audit."""
+    """No test reads or writes the user's own auditkit folder, or the user's chosen audit; and
+    child processes find the package where this one found it."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("AUDITKIT_HOME", str(home))
     monkeypatch.delenv("AUDITKIT_AUDIT", raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(Path(auditkit.__file__).parents[1]))
     return home
 
 

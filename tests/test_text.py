@@ -146,7 +146,7 @@ def test_clipping_shows_the_cut() -> None:
 def test_references_sort_as_people_read_them() -> None:
     ordered = ["4.1", "4.2", "6.1.2", "6.1.2/a", "6.1.2/b", "6.2", "9.1", "10.1"]
     ordered += ["A.2.2", "A.9.4", "A.10.2", "Art 4", "Art 4a", "Art 10", "MAP 1.1"]
-    assert sorted(ordered[::-1], key=sort_key) == ordered
+    assert sorted(set(ordered), key=sort_key) == ordered
     assert requirement_of("6.1.2/c") == requirement_of("6.1.2") == "6.1.2"
 
 

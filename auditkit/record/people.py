@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from auditkit.errors import AuditkitError
+from auditkit.errors import AuditkitError, UsageError
 from auditkit.record.model import AiSystem, AuditInfo, Criterion, Person, Role
 from auditkit.record.verbs import Verbs
 
@@ -31,7 +31,10 @@ class PeopleVerbs(Verbs):
         return found
 
     def set_info(self, **fields: Any) -> AuditInfo:
-        """Change fields of the audit's frame (see `AuditInfo`)."""
+        """Change fields of the audit's frame (see `AuditInfo`); raises `UsageError` for an empty
+        title, an unknown field or a wrong value."""
+        if not str(fields.get("title", "-")).strip():
+            raise UsageError("An audit needs a title.", "Give it a few words.")
         return self._edit(AuditInfo, INFO_ID, f"audit: {', '.join(fields)}", **fields)
 
     @property
