@@ -21,11 +21,11 @@ from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.model import EvidenceKind
 from auditkit.tui import autosave, crash
+from auditkit.tui.autosave import TextKey
 from auditkit.tui.commands import MODES
 from auditkit.tui.messages import Hashed
 from auditkit.tui.session import Session
 from auditkit.tui.theme import THEMES
-from auditkit.tui.widgets.saved_text import SavedText
 from auditkit.tui.workers.files import hash_file
 
 
@@ -105,9 +105,9 @@ class AuditkitApp(App[int]):
         for message in self.session.audit.messages:
             self.tell(message)
 
-    def typed(self, message: SavedText.Typed) -> None:
+    def typed(self, key: TextKey, text: str) -> None:
         """A text changed: save it at the next pause, or now when much was typed."""
-        due = self.session.texts.typed(message.key, message.typed)
+        due = self.session.texts.typed(key, text)
         if self._quiet:
             self._quiet.stop()
         if due:
@@ -115,18 +115,10 @@ class AuditkitApp(App[int]):
         else:
             self._quiet = self.set_timer(autosave.QUIET, self.save_texts)
 
-    def on_saved_text_typed(self, message: SavedText.Typed) -> None:
-        """Texts of every screen are saved in one place."""
-        self.typed(message)
-
     def save_texts(self) -> bool:
         """Bring everything typed to the disk; tries again by itself when that fails."""
         if not self.has_audit:
             return True
-        for screen in self.screen_stack:
-            for field in screen.query(SavedText):
-                if (typed := field.typed_now()) is not None:
-                    self.session.texts.typed(*typed)
         saved = self.session.texts.flush()
         if not saved and self.is_running:
             self._quiet = self.set_timer(autosave.RETRY, self.save_texts)

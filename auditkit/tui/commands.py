@@ -359,6 +359,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _c("zoom", "z", "zoom", "zoom", "The pane with the focus takes the whole screen.", "audit"),
     _c(
+        "view.all",
+        "escape",
+        "unzoom",
+        "all panes",
+        "All panes again after zoom or read.",
+        "audit",
+    ),
+    _c(
         "pane.next",
         "tab,l",
         "pane(1)",

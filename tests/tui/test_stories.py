@@ -119,6 +119,33 @@ def test_evidence_in_a_few_letters(fresh: Path, press: Press) -> None:
     assert citation.evidence == evidence.id
 
 
+def test_evidence_found_while_writing_is_named_in_the_note(fresh: Path, press: Press) -> None:
+    press(fresh, "i", *"see ", "ctrl+o", "work", *"register", "work", "work", "enter", "escape")
+    with Audit.open(fresh) as audit:
+        assert audit.note_text(ref("1.1")) == "see [E-001] "
+        assert audit.citations(ref=ref("1.1"))
+
+
+def test_letters_typed_ahead_of_the_screen_find_their_place(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        from textual import events
+
+        for key in "ixcm":
+            app.post_message(events.Key(key, key))
+        await pilot.pause()
+        await pilot.press("escape")
+
+    live(fresh, story)
+    with Audit.open(fresh) as audit:
+        assert audit.note_text(ref("1.1")) == "xcm"
+        assert audit.verdicts() == {}
+
+
+def test_reading_takes_the_whole_screen_and_esc_gives_it_back(fresh: Path, press: Press) -> None:
+    assert "Checklist" not in press(fresh, "r", size=(80, 24))
+    assert "Checklist" in press(fresh, "r", "escape", size=(80, 24))
+
+
 def test_the_place_comes_from_the_preview(fresh: Path, press: Press) -> None:
     keys = ["e", "work", *"policy", "work", "work", "tab", "down", "enter", "work"]
     press(fresh, *keys)

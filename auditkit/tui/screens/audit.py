@@ -20,6 +20,7 @@ from auditkit.tui.text import BAD, GOOD, HEADING, MUTED, WARN, label, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.widgets.notes import Notes
 
+_PANES = ("outline", "requirement", "note", "linked")
 _WORD_STYLES = {"OK": GOOD, "NO": BAD, "···": MUTED, "n/a": MUTED}
 
 
@@ -177,6 +178,10 @@ class AuditMainScreen(AuditScreen):
         """The pane with the focus, as large as the screen."""
         self._zoom()
 
+    def action_unzoom(self) -> None:
+        """All panes again."""
+        self.remove_class("-zoom", *(f"-zoom-{name}" for name in _PANES))
+
     def action_remove_citation(self) -> None:
         """Take away the citation under the cursor of the evidence pane."""
         linked = self.query_one("#linked", LineList)
@@ -209,10 +214,10 @@ class AuditMainScreen(AuditScreen):
         self.set_focus(self.query_one(Notes))
 
     def _zoom(self) -> None:
-        if self.maximized is not None:
-            self.minimize()
-        elif self.focused is not None:
-            self.maximize(self.focused, container=False)
+        zoomed = self.has_class("-zoom")
+        self.action_unzoom()
+        if not zoomed and self.focused is not None and self.focused.id is not None:
+            self.add_class("-zoom", f"-zoom-{self.focused.id}")
             self.say("esc or z: back to all panes")
 
     def _require_check(self, word: str) -> None:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Protocol, cast
+
 from textual import events
-from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.text import block, joined, set_title
 
 
+class TypedText(Protocol):
+    """Who is told what was typed: at once, since a message could come too late."""
+
+    def typed(self, key: TextKey, text: str) -> None:
+        """The text of ``key`` is another one now."""
+
+
 class SavedText(TextArea):
     """A field that tells every change, and never rewrites what a file or a colleague wrote only
     because it was shown (control characters are shown as escapes)."""
-
-    class Typed(Message):
-        """The text of ``key`` is another one now."""
-
-        def __init__(self, key: TextKey, text: str) -> None:
-            super().__init__()
-            self.key, self.typed = key, text
 
     def __init__(
         self, *, id: str | None = None, title: str = "", single: bool = False, hint: str = ""
@@ -46,14 +47,7 @@ class SavedText(TextArea):
         """Tell what was typed, if anything was."""
         if self.key is not None and self.text != self._loaded:
             self._loaded = self.text
-            self.post_message(self.Typed(self.key, self.text))
-
-    def typed_now(self) -> tuple[TextKey, str] | None:
-        """What was typed and not told yet, for an end that leaves no time for messages."""
-        if self.key is None or self.text == self._loaded:
-            return None
-        self._loaded = self.text
-        return self.key, self.text
+            cast(TypedText, self.app).typed(self.key, self.text)
 
     def on_text_area_changed(self) -> None:
         """Every change is told at once; when it is saved is not this widget's business."""
