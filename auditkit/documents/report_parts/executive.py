@@ -17,7 +17,7 @@ from auditkit.documents.kit.page import CM, shares
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Cell, Column, runs_cell, status_cell, table, text_cell
 from auditkit.documents.kit.tiles import Tile, side_by_side, tiles
-from auditkit.documents.source import Source, day, plural, short_day
+from auditkit.documents.source import Source, day, short_day
 from auditkit.record.model import Grade
 
 _MOST_BARS = 17
@@ -35,14 +35,14 @@ def executive(source: Source, paper: Paper) -> None:
     """Verdict, key figures, results per clause, three findings, decisions."""
     flow = paper.flow
     flow.add(paragraph("Executive summary", "FrontHeading", settings=PAGE_BREAK_BEFORE))
-    flow.add(_verdict(source, flow.width) + NEXT_TO_TABLE)
+    flow.add(_verdict(source, flow.width, low=flow.page.height < _LOW_PAGE) + NEXT_TO_TABLE)
     flow.add(_figures(source, flow.width))
     _results(source, paper)
     _findings(source, paper)
     flow.add(_decisions(source, flow.width))
 
 
-def _verdict(source: Source, width: int) -> str:
+def _verdict(source: Source, width: int, *, low: bool) -> str:
     ready = readiness(source.audit, source.today)
     look = STATUS[ready.stage2.word]
     said = source.audit.info.conclusion or "The auditor's conclusion is not recorded yet."
@@ -52,7 +52,7 @@ def _verdict(source: Source, width: int) -> str:
     inner = (
         laid(bold(fit(headline, width=room, points=10.5, lines=3)))
         + laid(bold(stages), "TableText")
-        + paragraph(fit(said, width=room, points=9, lines=4), "TableText")
+        + paragraph(fit(said, width=room, points=9, lines=4 if low else 5), "TableText")
     )
     return box(width, look.fill, "F4F6F8", inner, "Overall conclusion")
 
@@ -163,10 +163,10 @@ def _findings(source: Source, paper: Paper) -> None:
     columns = [
         Column("No.", 0.9),
         Column("Grade", 1.2),
-        Column("What was found", 3.9),
-        Column("Why it matters", 3.5),
-        Column("Owner", 1.7),
-        Column("Due", 1.6),
+        Column("What was found", 3.8),
+        Column("Why it matters", 4.1),
+        Column("Owner", 1.5),
+        Column("Due", 1.3),
     ]
     widths = shares(flow.width, [each.weight for each in columns])
     flow.caption("Table", "The most important findings")
@@ -176,7 +176,7 @@ def _findings(source: Source, paper: Paper) -> None:
 
 def _finding(paper: Paper, found: KeyFinding, widths: list[int]) -> list[Cell]:
     def held(value: str, index: int, lines: int = 0) -> Cell:
-        lines = lines or (2 if paper.flow.page.height < _LOW_PAGE else 3)
+        lines = lines or (3 if paper.flow.page.height < _LOW_PAGE else 4)
         return text_cell(fit(value, width=widths[index] - 170, points=9, lines=lines))
 
     return [
@@ -193,13 +193,14 @@ def _decisions(source: Source, width: int) -> str:
     asked = source.audit.info.decisions
     if not asked:
         return laid(bold("Decisions asked of management: ") + runs("none recorded."))
-    head = laid(bold("Decisions asked of management"), "TableText", settings="<w:keepNext/>")
-    room = width - 340
+    more = len(asked) - _MOST_DECISIONS
+    beyond = (
+        runs(f" ({_MOST_DECISIONS} of {len(asked)}; all in the conclusions)") if more > 0 else ""
+    )
+    heading = bold("Decisions asked of management") + beyond
+    head = laid(heading, "TableText", settings="<w:keepNext/>")
     shown = [
-        paragraph(f"({number}) {fit(each, width=room, points=9, lines=2)}", "TableText")
+        paragraph(f"({number}) {fit(each, width=width - 340, points=9, lines=1)}", "TableText")
         for number, each in enumerate(asked[:_MOST_DECISIONS], start=1)
     ]
-    if len(asked) > _MOST_DECISIONS:
-        more = plural(len(asked) - _MOST_DECISIONS, "more decision")
-        shown.append(paragraph(f"{more} in the chapter on conclusions.", "SmallText"))
     return head + "".join(shown)
