@@ -137,6 +137,8 @@ def _print_checklist(loaded: Checklist) -> None:
         say(f"{section.ref}  {section.title}")
         for requirement in section.requirements:
             say(f"  {requirement.ref:<9}{requirement.title}  ({len(requirement.checks)} checks)")
+    for sector in loaded.sectors:
+        say(f"In {sector.name}: {sector.note}")
 
 
 def _print_requirement(requirement: Requirement) -> None:
