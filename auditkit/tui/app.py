@@ -26,7 +26,6 @@ from auditkit.tui.commands import MODES
 from auditkit.tui.messages import Hashed
 from auditkit.tui.session import Session
 from auditkit.tui.theme import THEMES
-from auditkit.tui.workers.files import hash_file
 
 
 def _screen(name: str) -> Screen[Any]:
@@ -152,10 +151,13 @@ class AuditkitApp(App[int]):
     def hash_missing(self) -> None:
         """Hash every registered file that has no hash yet, one after the other."""
         audit = self.session.audit
-        if audit.read_only:
+        files = [each for each in audit.evidence() if each.kind is EvidenceKind.FILE]
+        if audit.read_only or all(each.sha256 for each in files):
             return
-        for each in audit.evidence():
-            if each.kind is EvidenceKind.FILE and not each.sha256:
+        from auditkit.tui.workers.files import hash_file
+
+        for each in files:
+            if not each.sha256:
                 path = audit.evidence_path(each)
                 work = partial(hash_file, self.post_message, each.id, path)
                 self.run_worker(work, group="hash", thread=True, exit_on_error=False)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from auditkit.evidence.model import FileEntry, Fingerprint, Match, Standing
-from auditkit.evidence.names import NameIndex
-from auditkit.evidence.preview import Preview
+if TYPE_CHECKING:
+    # The finder's engine is no part of the first paint.
+    from pathlib import Path
+
+    from auditkit.evidence.model import FileEntry, Fingerprint, Match, Standing
+    from auditkit.evidence.names import NameIndex
+    from auditkit.evidence.preview import Preview
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditkit.analysis.standing import RequirementVerdict, Standing, requirement_standing
+from auditkit.analysis.standing import RequirementVerdict, Standing, all_standings
 from auditkit.checklist.model import Checklist, Requirement, Section
 from auditkit.record.audit import Audit
 from auditkit.record.model import Grade, Ref, Verdict
@@ -62,13 +62,23 @@ class Outline:
         self._audit = audit
         self.unfolded: set[str] = set()
         self.show = Show.ALL
+        self._rows: tuple[Row, ...] = ()
+        self._made_for: object = None
+        self._standings: tuple[int, dict[Ref, Standing]] = (-1, {})
         if len(audit.checklists) == 1:
             first = next(iter(audit.checklists[0].sections), None)
             if first:
                 self.unfolded.add(_section_key(audit.checklists[0], first))
 
     def rows(self) -> tuple[Row, ...]:
-        """All visible rows."""
+        """All visible rows; made anew only when the record or the folding changed."""
+        state = (self._audit.revision, self.show, frozenset(self.unfolded))
+        if self._made_for != state:
+            self._rows = self._made_rows()
+            self._made_for = state
+        return self._rows
+
+    def _made_rows(self) -> tuple[Row, ...]:
         several = len(self._audit.checklists) > 1
         return tuple(
             row
@@ -146,7 +156,10 @@ class Outline:
 
     def standing(self, checklist: Checklist, requirement: Requirement) -> Standing:
         """How one requirement stands."""
-        return requirement_standing(self._audit, Ref(checklist.id, requirement.ref))
+        if self._standings[0] != self._audit.revision:
+            standings = {each.ref: each for each in all_standings(self._audit)}
+            self._standings = (self._audit.revision, standings)
+        return self._standings[1][Ref(checklist.id, requirement.ref)]
 
     def _shown(self, checklist: Checklist, requirement: Requirement) -> bool:
         standing = self.standing(checklist, requirement)
