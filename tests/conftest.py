@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import auditkit
 from auditkit.record.audit import Audit
+
+# A slow or busy machine is no defect.
+settings.register_profile("auditkit", deadline=None)
+settings.load_profile("auditkit")
 
 
 @pytest.fixture(autouse=True)

@@ -157,6 +157,22 @@ def test_several_checks_are_undone_together(begin: Begin) -> None:
         assert not audit.verdicts()
 
 
+def test_a_field_changed_twice_in_a_group_comes_back_as_it_was_before_the_group(
+    begin: Begin,
+) -> None:
+    with begin() as audit:
+        audit.set_note(DOORS, "before")
+        with audit.group("twice"):
+            audit.set_note(DOORS, "one")
+            audit.set_note(DOORS, "two")
+        assert audit.undo() == "twice"
+        assert audit.note_text(DOORS) == "before"
+        assert audit.redo() == "twice"
+        assert audit.note_text(DOORS) == "two"
+        assert audit.undo() == "twice"
+        assert audit.note_text(DOORS) == "before"
+
+
 def test_nothing_is_lost_by_undo_and_the_history_shows_it(begin: Begin) -> None:
     with begin() as audit:
         audit.add_person("Ada", Role.AUDITEE)
