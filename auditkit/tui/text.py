@@ -32,7 +32,10 @@ def block(text: str) -> str:
 
 def label(text: str, style: str = "") -> Text:
     """One safe line for a list (which takes Rich text)."""
-    return Text(joined(text), style=style, no_wrap=True, end="")
+    safe = Text(joined(text), no_wrap=True, end="")
+    if style:
+        safe.stylize(style)  # as a span: Rich forgets the base style of a text without spans
+    return safe
 
 
 def content(text: str, style: str = "") -> Content:

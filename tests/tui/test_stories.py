@@ -308,6 +308,18 @@ def test_history_of_a_requirement(worked: Path, press: Press) -> None:
     assert "1.1/b does not conform" in seen
 
 
+def test_grades_and_headings_stand_out(worked: Path, live: Live) -> None:
+    styles: dict[str, Any] = {}
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        for strip in app.screen._compositor.render_strips():
+            styles.update({segment.text.strip(): segment.style for segment in strip})
+
+    live(worked, story)
+    assert styles["NO min"].bold
+    assert styles["▸ 2 Review"].bold
+
+
 def test_the_filter_leaves_what_it_says(worked: Path, press: Press) -> None:
     seen = press(worked, "F")
     assert "Checklist: untested" in seen

@@ -123,8 +123,10 @@ def _section(section: SectionProgress, width: int) -> Line:
     first = section.standings[0].ref if section.standings else None
     filled = round(_BAR * section.judged / section.checks) if section.checks else 0
     bar = "█" * filled + "░" * (_BAR - filled) if width >= 100 else ""
-    count = label(f"{bar} {section.judged}/{section.checks}")
-    count.pad_left(max(1, _BAR + 8 - count.cell_len) if bar else 1)
+    figures = label(f"{section.judged}/{section.checks}")
+    figures.pad_left(max(1, 8 - figures.cell_len))
+    count = label(f" {bar}") + figures
+    count.pad_left(1)
     fails = label(f"NO {section.failing}" if section.failing else "", BAD)
     right = fails + count
     key = f"ref {first}" if first else f"none {section.ref}"

@@ -149,10 +149,10 @@ def create_audit(values: Values) -> Path:
 
 
 def _build_sample(post: Callable[[Message], object], folder: Path) -> None:
-    from auditkit.demo import build
+    from auditkit.demo.build import build_demo
 
     try:
-        build(folder)
+        build_demo(folder)
     except AuditkitError as error:
         post(SampleReady(folder, str(error)))
         return

@@ -27,6 +27,7 @@ class SavedText(TextArea):
     ) -> None:
         super().__init__(id=id, show_line_numbers=False, placeholder=hint, tab_behavior="focus")
         self.cursor_blink = False
+        self.highlight_cursor_line = False
         set_title(self, title)
         self.single = single
         self.key: TextKey | None = None
