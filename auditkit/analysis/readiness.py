@@ -13,6 +13,7 @@ import msgspec
 
 from auditkit.analysis.counts import open_cars, overdue_cars
 from auditkit.analysis.standing import RequirementVerdict, Standing, all_standings
+from auditkit.checklist.model import Kind
 from auditkit.record.audit import Audit
 from auditkit.record.model import Car, Finding, Grade
 
@@ -54,6 +55,7 @@ def readiness(audit: Audit, today: date) -> Readiness:
     stage1 = [
         *_basis(first),
         *_grounds(first),
+        *_left_out(audit, first),
         *_major_reasons(majors, {each.ref.ref for each in first}),
     ]
     minors = _open_nonconformities(audit, Grade.MINOR)
@@ -61,6 +63,7 @@ def readiness(audit: Audit, today: date) -> Readiness:
         *_major_reasons(majors, None),
         *_minor_reasons(minors),
         *_grounds(standings),
+        *_left_out(audit, standings),
         *_car_reasons(audit, today),
     ]
     return Readiness(
@@ -87,6 +90,20 @@ def _grounds(standings: tuple[Standing, ...]) -> list[str]:
     if partly:
         reasons.append(_counted(partly, "is only partly tested", "are only partly tested"))
     return reasons
+
+
+def _left_out(audit: Audit, standings: tuple[Standing, ...]) -> list[str]:
+    """A control may be left out with a reason; a clause of a management system standard may
+    not (all of clauses 4 to 10 apply to whoever claims conformity)."""
+    refs = [
+        each.ref.ref
+        for each in standings
+        if each.verdict is RequirementVerdict.NOT_APPLICABLE
+        and audit.requirement(each.ref).kind is Kind.CLAUSE
+    ]
+    if not refs:
+        return []
+    return [_counted(refs, "was left out as not applicable", "were left out as not applicable")]
 
 
 def _refs(standings: tuple[Standing, ...], verdict: RequirementVerdict) -> list[str]:

@@ -49,6 +49,15 @@ def test_everything_conforming_appears_ready(audit: Audit, judge: Judge) -> None
     assert "appears ready" in verdict_sentence(audit, TODAY)
 
 
+def test_a_clause_may_not_be_left_out_but_a_control_may(audit: Audit, judge: Judge) -> None:
+    judge(Verdict.CONFORMS)
+    for ref in ("9.1", "A.10.4"):
+        audit.set_verdict(audit.check_refs(audit.resolve(ref)), Verdict.NOT_APPLICABLE, "no need")
+    stage1, stage2 = reasons(audit)
+    assert stage1 == ""
+    assert stage2 == "1 requirement was left out as not applicable: 9.1"
+
+
 def test_one_untested_check_is_enough(audit: Audit, judge: Judge) -> None:
     judge(Verdict.CONFORMS)
     audit.set_verdict([audit.resolve("7.2/a")], Verdict.UNTESTED)
