@@ -1,0 +1,64 @@
+"""One command: what a person can do, its keys and its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MODES = ("dashboard", "audit", "evidence", "findings", "cars", "documents")
+"""The screens behind the number keys, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do.
+
+    ``keys`` are Textual key names, the first is the one that is shown; ``where`` names the
+    screens; ``rank`` orders the footer (0: not there, 1 first).
+    """
+
+    id: str
+    keys: str
+    action: str
+    short: str
+    label: str
+    help: str
+    where: tuple[str, ...]
+    rank: int = 0
+
+    @property
+    def key(self) -> str:
+        """The first key as it is shown to people."""
+        return shown_key(self.keys.split(",")[0])
+
+    @property
+    def all_keys(self) -> str:
+        """All keys as they are shown to people."""
+        return " or ".join(shown_key(key) for key in self.keys.split(","))
+
+
+_NAMES = {
+    "question_mark": "?",
+    "colon": ":",
+    "slash": "/",
+    "minus": "-",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+    "escape": "esc",
+    "plus": "+",
+}
+
+
+def shown_key(key: str) -> str:
+    """A key name as people write it: ``question_mark`` is ``?``, ``ctrl+r`` is ``^r``."""
+    name = _NAMES.get(key, key)
+    if name.startswith("ctrl+"):
+        return f"^{name[5:]}"
+    return name.upper() if name[:1] == "f" and name[1:].isdigit() else name
+
+
+def command(
+    id: str, keys: str, action: str, labels: str, help: str, where: str, rank: int = 0
+) -> Command:
+    """A command from one line of the table; ``labels`` is ``short|long``, ``where`` has words."""
+    short, _, long = labels.partition("|")
+    return Command(id, keys, action, short, long or short, help, tuple(where.split()), rank)
