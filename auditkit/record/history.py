@@ -51,6 +51,11 @@ class History:
         first = self._groups[group][0]
         return first.about or first.verb
 
+    def origin(self, table: str, key: str) -> tuple[str, str]:
+        """The group that made a document, and what it was about."""
+        group = self._by_version[self._born[table, key]].group
+        return group, self.about(group)
+
     def reverse(self, group: str) -> dict[str, dict[str, dict[str, Any]]]:
         """The edits that bring back what stood before a group."""
         edits: dict[str, dict[str, dict[str, Any]]] = {}
@@ -108,14 +113,13 @@ class History:
         elif change.verb == REDO:
             _drop(undone, change.undoes)
             done.append(change.undoes)
-        else:
+        elif change.group not in done:
             undone.clear()
             if change.verb == BEGIN:
                 self._first.add(change.group)
             if change.group in self._first:
                 return
-            if not done or done[-1] != change.group:
-                done.append(change.group)
+            done.append(change.group)
 
 
 def _drop(groups: list[str], group: str) -> None:

@@ -71,15 +71,17 @@ class RegisterVerbs(PeopleVerbs):
         )
 
     def set_fingerprint(self, identity: str, fingerprint: FingerprintLike) -> Evidence:
-        """Record the hash of a file that was registered without one, and of its citations."""
-        evidence = self._known(Evidence, identity)
-        with self.group(f"{evidence.label} hashed"):
-            known = self._edit(
-                Evidence, identity, f"{evidence.label} hashed", **_hashed(fingerprint)
-            )
-            for each in self.citations(evidence=identity):
-                if not each.sha256:
-                    about = f"{evidence.label} hashed"
+        """Record the hash of a file that was registered without one, and of its citations.
+
+        A hash comes when the disk is done with it: it belongs to what a person did then (linking
+        the file), is undone with that, and is no step of its own.
+        """
+        about = f"{self._known(Evidence, identity).label} hashed"
+        with self.group_of(Evidence, identity):
+            known = self._edit(Evidence, identity, about, **_hashed(fingerprint))
+        for each in self.citations(evidence=identity):
+            if not each.sha256:
+                with self.group_of(Citation, each.id):
                     self._edit(Citation, each.id, about, sha256=fingerprint.sha256)
         return known
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -53,6 +54,16 @@ class Verbs(Record):
             f"There is no {TABLES[kind].removesuffix('s')} {name!r} in this audit.",
             "Look it up in the list.",
         )
+
+    @contextmanager
+    def group_of(self, kind: type[msgspec.Struct], identity: str) -> Iterator[None]:
+        """Changes inside belong to the group that made this thing, whenever that was."""
+        outer = self._group
+        self._group = self._history.origin(TABLES[kind], identity)
+        try:
+            yield
+        finally:
+            self._group = outer
 
     def _add(self, kind: type[T], about: str, /, **fields: Any) -> T:
         """Add one thing under a new id."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,15 @@ from hypothesis import strategies as st
 
 from auditkit.record.audit import Audit
 from auditkit.record.model import Grade, Ref, Role, Verdict
+
+
+class Hashed(NamedTuple):
+    """A fingerprint as the record takes it."""
+
+    sha256: str
+    size: int
+    mtime_ns: int
+
 
 Begin = Callable[..., Audit]
 CHECKS = [Ref("small", each) for each in ("1.1/a", "1.1/b", "1.2/a")]
@@ -210,3 +220,22 @@ def test_an_error_inside_a_group_leaves_what_was_saved_as_one_thing_to_undo(begi
         assert audit.undo() == "both"
         assert audit.note_text(DOORS) == ""
         assert not audit.verdicts()
+
+
+def test_a_late_hash_is_undone_with_the_link_it_belongs_to(audit: Audit, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "a.txt").write_text("a")
+    audit.add_root(folder)
+    ref = audit.resolve("4.1")
+    item, _ = audit.link_file(folder / "a.txt", ref)
+    audit.set_note(ref, "heard meanwhile")
+    audit.undo()
+    audit.set_fingerprint(item.id, Hashed("0" * 64, 1, 1))
+    assert audit.redo() == "note 4.1"
+    audit.undo()
+    assert audit.citations(ref)[0].sha256 == "0" * 64
+    assert audit.undo() == "evidence a.txt for 4.1"
+    assert audit.evidence() == ()
+    audit.redo()
+    assert audit.evidence()[0].sha256 == "0" * 64
