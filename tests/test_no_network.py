@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from pathlib import Path
 from typing import Any, NoReturn
@@ -60,3 +61,30 @@ def test_an_audit_is_begun_worked_on_and_looked_at_without_network(
     ):
         result = CliRunner().invoke(root, command)
         assert (result.exit_code, result.exception) == (0, None), (command, result.output)
+
+
+def test_the_sample_audit_its_documents_and_the_screen_need_no_network(
+    no_network: None, tmp_path: Path
+) -> None:
+    folder = tmp_path / "demo"
+    for command in (
+        ["demo", str(folder), "--no-tui"],
+        ["report", "audit", "--audit", str(folder)],
+        ["report", "car", "--audit", str(folder), "-o", str(tmp_path / "forms")],
+    ):
+        result = CliRunner().invoke(root, command)
+        assert (result.exit_code, result.exception) == (0, None), (command, result.output)
+    asyncio.run(_look_around(folder))
+
+
+async def _look_around(folder: Path) -> None:
+    """Every screen once, and the finder with a query."""
+    from auditkit.tui.app import AuditkitApp
+
+    app = AuditkitApp(folder)
+    async with app.run_test(size=(120, 36)) as pilot:
+        for key in ("2", "3", "4", "5", "0", "1", "e", "s", "o", "a"):
+            await pilot.press(key)
+        await pilot.pause(0.5)
+        assert app.is_running
+        app.close_audit()

@@ -106,7 +106,7 @@ AUDIT: tuple[Command, ...] = (
         "finding.item",
         "f",
         "item_findings",
-        "find|findings",
+        "findings",
         "The findings of this requirement.",
         "audit",
         11,

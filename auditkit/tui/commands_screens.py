@@ -127,7 +127,7 @@ SCREENS: tuple[Command, ...] = (
         "search",
         "slash",
         "search",
-        "find|search",
+        "search",
         "Search requirements, checks, findings, evidence and notes.",
         _ALL,
         12,
