@@ -44,6 +44,7 @@ def write_aside(target: Path, fill: Callable[[Path], None]) -> None:
     Raises `AuditkitError` in one sentence when the disk is full, the folder is read-only or the
     target is held open by another program; the old file is then still there, unchanged.
     """
+    _require_ordinary(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
@@ -61,6 +62,15 @@ def write_aside(target: Path, fill: Callable[[Path], None]) -> None:
         raise cannot_write(target, error) from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _require_ordinary(target: Path) -> None:
+    """A folder or a device must never be replaced by a file."""
+    if target.exists() and not target.is_file():
+        raise AuditkitError(
+            f"{one_line(str(target))} is no ordinary file and is left alone.",
+            "Give the name of a file with -o.",
+        )
 
 
 def write_bytes(target: Path, content: bytes) -> None:

@@ -63,3 +63,15 @@ def test_a_folder_that_is_a_file_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(AuditkitError) as caught:
         write_bytes(tmp_path / "file\u202e" / "below.txt", b"new")
     assert str(caught.value).isprintable()
+
+
+@pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="needs a device file")
+def test_a_device_is_never_replaced() -> None:
+    with pytest.raises(AuditkitError, match="no ordinary file"):
+        write_bytes(Path("/dev/null"), b"x")
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_folder_is_never_replaced(tmp_path: Path) -> None:
+    with pytest.raises(AuditkitError, match="no ordinary file"):
+        write_bytes(tmp_path, b"x")

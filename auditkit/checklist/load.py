@@ -74,9 +74,10 @@ def _typed(fields: dict[str, Any], text: str, name: str) -> Checklist:
         path = found.group(1) if found else "$"
         said = _PATH.sub("", str(error))
         line = line_of(text, path)
+        quotes = "Put the value in quotes. " if said.startswith("Expected `str`") else ""
         raise AuditkitError(
             f"{one_line(name)}, line {line}, {readable(path)}: {one_line(said)}.",
-            "Correct that field; docs/checklists.md describes each one.",
+            f"{quotes}Correct that field; docs/checklists.md describes each one.",
         ) from error
 
 

@@ -18,9 +18,10 @@ from auditkit.cli.common import (
     say_json,
 )
 from auditkit.errors import AuditkitError, UsageError
+from auditkit.text import lines
 
 if TYPE_CHECKING:
-    from auditkit.evidence.model import Match, Problem
+    from auditkit.evidence.model import FileEntry, Match, Problem
     from auditkit.evidence.names import NameIndex
     from auditkit.record.audit import Audit
 
@@ -73,10 +74,9 @@ def scan(folder: Path | None, as_json: bool) -> None:
 def find(folder: Path | None, query: str, limit: int, as_json: bool) -> None:
     """Find files by fuzzy QUERY; '-' reads queries from standard input, one a line."""
     from auditkit.evidence.names import NameIndex
-    from auditkit.evidence.scan import scan as walk
 
     with open_audit(folder, read_only=True) as audit:
-        index = NameIndex(walk(_roots(audit)).entries)
+        index = NameIndex(_files(audit))
     queries = (line.rstrip("\n") for line in sys.stdin) if query == "-" else [query]
     for each in queries:
         _answer(index, each, limit, as_json, one_line=query == "-")
@@ -107,7 +107,6 @@ def _row(match: Match) -> str:
 @click.argument("ref")
 def suggest(folder: Path | None, ref: str, limit: int, as_json: bool) -> None:
     """Files that may be evidence for requirement REF, each with the reason."""
-    from auditkit.evidence.scan import scan as walk
     from auditkit.evidence.suggest import Wants
     from auditkit.evidence.suggest import suggest as suggested
 
@@ -118,7 +117,7 @@ def suggest(folder: Path | None, ref: str, limit: int, as_json: bool) -> None:
             requirement.keywords,
             (*requirement.documents_required, *requirement.documents_usual),
         )
-        rows = suggested(walk(_roots(audit)).entries, wants, limit)
+        rows = suggested(_files(audit), wants, limit)
     if as_json:
         say_json([{"path": r.entry.path, "score": round(r.score, 4), "why": r.why} for r in rows])
         return
@@ -237,6 +236,17 @@ def _roots(audit: Audit) -> tuple[Path, ...]:
             "This audit has no evidence folder.", "Add one: auditkit evidence root FOLDER"
         )
     return roots
+
+
+def _files(audit: Audit) -> tuple[FileEntry, ...]:
+    """All evidence files; what cannot be read is said on standard error, for nothing found in a
+    folder that is gone is no answer."""
+    from auditkit.evidence.scan import scan as walk
+
+    found = walk(_roots(audit))
+    for problem in found.problems:
+        click.echo(f"auditkit: {lines(problem.path)}: {lines(problem.reason)}", err=True)
+    return found.entries
 
 
 def _print_problems(problems: tuple[Problem, ...]) -> None:

@@ -25,6 +25,8 @@ from auditkit.record.snapshot import write_snapshot
 from auditkit.record.storage import AuditDB, Edits, JournalStorage
 
 Clock = Callable[[], datetime]
+DAMAGE = "damage in"
+"""How the reason begins when a journal does not hold."""
 
 
 def utc_now() -> datetime:
@@ -140,7 +142,7 @@ class Record:
 
     def _look_at(self, reading: Reading) -> None:
         if reading.damage:
-            self.read_only_reason = self.read_only_reason or f"damage in {reading.damage}"
+            self.read_only_reason = self.read_only_reason or f"{DAMAGE} {reading.damage}"
             self.messages.append(
                 f"Damage in {reading.damage}. What stands before it is shown, read-only; "
                 "copy that journal from a backup or a colleague to repair it."
@@ -157,9 +159,12 @@ class Record:
 
     def _require_writable(self) -> None:
         if self.read_only:
+            damaged = self.read_only_reason.startswith(DAMAGE)
             raise AuditkitError(
                 f"This audit cannot be changed now: {self.read_only_reason}.",
-                "Close the other program or open the audit again.",
+                "Copy that journal from a backup or a colleague."
+                if damaged
+                else "Close the other program or open the audit again.",
             )
 
     def _commit(self, verb: str, edits: Edits, about: str = "") -> None:
