@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -150,11 +151,19 @@ def test_when_everything_is_judged_next_says_so(run: Run, folder: Path) -> None:
 
 def test_notes_undo_and_redo(run: Run) -> None:
     run("note", "5.2/a", "Nobody knows it.", "--speaker", "Engineer")
-    assert json.loads(run("show", "5.2", "--json"))["notes"] == ["Nobody knows it."]
-    assert "Undone: note Nobody knows it." in run("undo")
-    assert json.loads(run("show", "5.2", "--json"))["notes"] == []
+    said = json.loads(run("show", "5.2", "--json"))["note"]
+    assert re.fullmatch(r"\d\d:\d\d Engineer: Nobody knows it\.", said)
+    run("note", "5.2", "Nor the intranet.")
+    both = json.loads(run("show", "5.2", "--json"))["note"].splitlines()
+    assert both[0] == said
+    assert both[1].endswith(" Nor the intranet.")
+    assert "Undone: note 5.2" in run("undo")
+    assert "Undone: note 5.2" in run("undo")
+    assert json.loads(run("show", "5.2", "--json"))["note"] == ""
     assert "Nothing to undo" in run("undo")
-    assert "Redone: note Nobody knows it." in run("redo")
+    assert "Redone: note 5.2" in run("redo")
+    assert json.loads(run("show", "5.2", "--json"))["note"] == said
+    assert "Redone: note 5.2" in run("redo")
     assert "Nothing to redo" in run("redo")
     assert "Nobody knows it." in run("show", "5.2")
 
@@ -262,7 +271,7 @@ def test_the_journal_shows_and_verifies(run: Run, folder: Path) -> None:
     run("note", "5.2", "text")
     newest = run("journal", "show", "-n", "2").splitlines()
     assert len(newest) == 2
-    assert "note text" in newest[0]
+    assert "write note: note 5.2" in newest[0]
     entries = json.loads(run("journal", "show", "--json", "--ref", "4.1"))
     assert [each["about"] for each in entries] == ["4.1/a conforms"]
     (row,) = json.loads(run("journal", "verify", "--json"))

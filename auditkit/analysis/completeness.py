@@ -42,6 +42,7 @@ def report_obstacles(audit: Audit) -> tuple[Obstacle, ...]:
         *_team(audit),
         *_checks(audit),
         *_evidence(audit),
+        *_notes(audit),
     ]
     order = {"stop": 0, "warn": 1, "ok": 2}
     return tuple(sorted(found, key=lambda each: order[each.level]))
@@ -97,6 +98,14 @@ def _checks(audit: Audit) -> list[Obstacle]:
 
 def _explained(audit: Audit, check: Ref) -> bool:
     return any(each.grade.nonconformity for each in audit.findings_of(check))
+
+
+def _notes(audit: Audit) -> list[Obstacle]:
+    unfiled = len(audit.unfiled_notes())
+    if not unfiled:
+        return []
+    text = f"{unfiled} {'note is' if unfiled == 1 else 'notes are'} filed under no requirement"
+    return [Obstacle(level="warn", text=text)]
 
 
 def _evidence(audit: Audit) -> list[Obstacle]:

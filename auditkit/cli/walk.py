@@ -96,13 +96,13 @@ def verdict(folder: Path | None, ref: str, word: str, reason: str, untested_only
 @click.argument("text")
 @click.option("--speaker", default="", help="Function of the person who said it.")
 def note(folder: Path | None, ref: str, text: str, speaker: str) -> None:
-    """Write a time-stamped note under requirement REF."""
+    """Add a time-stamped line to the note of requirement REF."""
     from auditkit.record.model import Ref
     from auditkit.refs import requirement_of
 
     with open_audit(folder) as audit:
         found = audit.resolve(ref)
-        audit.add_note(text, ref=Ref(found.checklist, requirement_of(found.ref)), speaker=speaker)
+        audit.append_note(Ref(found.checklist, requirement_of(found.ref)), text, speaker)
         say(f"Note under {found.ref} saved.")
 
 

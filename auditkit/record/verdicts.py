@@ -88,6 +88,13 @@ class VerdictVerbs(Verbs):
         }
         self._commit("write note", {"notes": {f"{RUNNING}{ref}": fields}}, f"note {ref.ref}")
 
+    def append_note(self, ref: Ref, text: str, speaker: str = "") -> None:
+        """Add one line to the running note of a requirement: local time, speaker, words."""
+        said = f"{speaker}: {text}" if speaker else text
+        line = f"{self._clock().astimezone():%H:%M} {said}"
+        before = self.note_text(ref).rstrip()
+        self.set_note(ref, f"{before}\n{line}" if before else line)
+
     def add_note(
         self,
         text: str,
