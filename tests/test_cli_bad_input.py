@@ -98,3 +98,12 @@ def test_bad_input_is_one_sentence_and_changes_nothing(
     with Audit.open(untouched, read_only=True) as after:
         assert after.head == head
     assert not (tmp_path / "x").exists()
+
+
+def test_a_finding_with_unknown_evidence_is_not_half_saved(tmp_path: Path) -> None:
+    folder = str(tmp_path / "a")
+    runner = CliRunner()
+    assert runner.invoke(root, ["new", folder, "--title", "T"]).exit_code == 0
+    add = ["finding", "add", "minor", "t", "--ref", "6.1.2", "--evidence", "E-009"]
+    assert runner.invoke(root, [*add, "--audit", folder]).exit_code == 2
+    assert "No findings yet" in runner.invoke(root, ["finding", "list", "--audit", folder]).output

@@ -59,6 +59,7 @@ def add(
     with open_audit(folder) as audit, audit.group(f"finding {title}"):
         resolved = [audit.resolve(each) for each in refs]
         checks = [each for each in resolved if "/" in each.ref]
+        items = [audit.evidence_item(label).id for label in cited]
         made = audit.raise_finding(
             _grade(grade),
             title,
@@ -66,8 +67,8 @@ def add(
             checks=checks,
             **_values(fields),
         )
-        for label in cited:
-            audit.cite(label, finding=made.id)
+        for item in items:
+            audit.cite(item, finding=made.id)
         say(f"{made.label}  {made.grade}  draft saved")
         if notice := criterion_notice(made):
             say(f"  note: {notice}")
