@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -43,9 +43,10 @@ def faults(checklist: Checklist) -> Iterator[Fault]:
     if checklist.structure:
         yield from _identifiers(checklist, load_structure(checklist.structure))
     yield from _duplicates(checklist)
+    known = known_references()
     for requirement in checklist.requirements():
         yield from _requirement(requirement)
-        yield from _related(requirement)
+        yield from _related(requirement, known)
         for check in requirement.checks:
             yield from _check(check, requirement)
     yield from _alike(checklist)
@@ -101,8 +102,7 @@ def _requirement(requirement: Requirement) -> Iterator[Fault]:
             yield Fault(requirement.ref, f"an entry of {field.encode_name!r} is empty")
 
 
-def _related(requirement: Requirement) -> Iterator[Fault]:
-    known = known_references()
+def _related(requirement: Requirement, known: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
     for checklist, refs in requirement.related.items():
         for ref in refs:
             if checklist in known and ref not in known[checklist]:
