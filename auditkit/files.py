@@ -54,8 +54,7 @@ def write_aside(target: Path, fill: Callable[[Path], None]) -> None:
     aside = Path(name)
     try:
         fill(aside)
-        with aside.open("rb+") as stream:
-            sync(stream.fileno())
+        _sync_file(aside)
         aside.replace(target)
         sync_folder(target.parent)
     except OSError as error:
@@ -78,8 +77,31 @@ def write_bytes(target: Path, content: bytes) -> None:
     write_aside(target, lambda aside: _fill(aside, content))
 
 
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write all of ``content``, in as many steps as the system takes."""
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
 def _fill(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+    descriptor = _opened(path)
+    try:
+        write_all(descriptor, content)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_file(path: Path) -> None:
+    descriptor = _opened(path)
+    try:
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
 
 
 def cannot_write(target: Path, error: OSError) -> AuditkitError:

@@ -31,10 +31,7 @@ def test_a_failing_disk_leaves_the_old_file(
     def fails(*_: object, **__: object) -> None:
         raise OSError(code, os.strerror(code))
 
-    if call == "write":
-        monkeypatch.setattr(Path, "write_bytes", fails)
-    else:
-        monkeypatch.setattr(os, call, fails)
+    monkeypatch.setattr(os, call, fails)
     with pytest.raises(AuditkitError, match="could not be written") as caught:
         write_bytes(target, b"new")
     monkeypatch.undo()

@@ -46,7 +46,7 @@ def show(folder: Path | None, ref: str, limit: int, as_json: bool) -> None:
 def verify(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
     """Check every journal's chain from its first line; exit code 1 when one does not hold."""
     from auditkit.record.folder import JOURNAL, require_audit
-    from auditkit.record.journal import SUFFIX, read_journal
+    from auditkit.record.reading import SUFFIX, read_journal
 
     chosen = audit_folder(folder)
     require_audit(chosen)

@@ -89,9 +89,13 @@ class Audit(CarVerbs, VerdictVerbs):
         read_only: bool = False,
         clock: Clock = utc_now,
         actor: str = "",
+        from_bytes: int | None = None,
     ) -> Self:
-        """Open an audit folder; where another process holds it, for reading only."""
-        audit = cls(folder, read_only=read_only, clock=clock, actor=actor)
+        """Open an audit folder; where another process holds it, for reading only.
+
+        ``from_bytes``: size of the journals from which opening goes through the snapshot.
+        """
+        audit = cls(folder, read_only=read_only, clock=clock, actor=actor, from_bytes=from_bytes)
         if not actor and audit.lead is not None:
             audit.actor = audit.lead.name
         return audit

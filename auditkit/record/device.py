@@ -16,6 +16,8 @@ from auditkit.files import write_bytes
 from auditkit.record.ids import new_id
 
 HOME_VARIABLE = "AUDITKIT_HOME"
+_RENEWED: dict[Path, str] = {}
+"""Names given in this process, by the file that should hold them."""
 _SAFE = re.compile(r"[^a-z0-9]+")
 
 
@@ -32,11 +34,22 @@ def device_id() -> str:
     one more file in the audit, and nothing is lost.
     """
     path = home() / "device"
+    if path in _RENEWED:
+        return _RENEWED[path]
     try:
         kept = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         kept = ""
     return kept if _valid(kept) else _made(path)
+
+
+def renew_device_id() -> str:
+    """A new name, for a device that finds its own journal shorter than it was or written
+    differently (a restored backup or laptop image): what it writes from now on clashes with
+    nothing. It holds for this process even where the home folder cannot be written."""
+    path = home() / "device"
+    _RENEWED[path] = _made(path)
+    return _RENEWED[path]
 
 
 def _made(path: Path) -> str:

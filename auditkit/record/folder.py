@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from auditkit.errors import AuditkitError
-from auditkit.files import cannot_write
+from auditkit.files import cannot_write, sync_folder
 from auditkit.text import one_line
 
 SNAPSHOT = "audit.json"
@@ -59,6 +59,8 @@ def made(folder: Path) -> Iterator[None]:
         for part in ("", *PARTS):
             (folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
         yield
+        for each in (folder, folder.resolve().parent):
+            sync_folder(each)
     except BaseException as error:
         _take_away(folder, existed)
         if isinstance(error, OSError):

@@ -14,6 +14,9 @@ UNDO, REDO = "undo", "redo"
 BEGIN = "begin audit"
 """Verb of an audit's first line; the group it stands in cannot be undone."""
 
+Groups = dict[str, None]
+"""Groups in the order in which they were done: a set that keeps it."""
+
 
 class History:
     """All changes in their total order, with what each device can undo and redo."""
@@ -24,8 +27,8 @@ class History:
         self._groups: dict[str, list[Change]] = {}
         self._born: dict[tuple[str, str], str] = {}
         self._first: set[str] = set()
-        self._done: dict[str, list[str]] = {}
-        self._undone: dict[str, list[str]] = {}
+        self._done: dict[str, Groups] = {}
+        self._undone: dict[str, Groups] = {}
         for change in sorted(changes, key=lambda each: each.order):
             self.take(change)
 
@@ -40,11 +43,11 @@ class History:
 
     def last_done(self, device: str) -> str:
         """The group that undo takes back next, or an empty string."""
-        return (self._done.get(device) or [""])[-1]
+        return next(reversed(self._done.get(device, {})), "")
 
     def last_undone(self, device: str) -> str:
         """The group that redo brings back next, or an empty string."""
-        return (self._undone.get(device) or [""])[-1]
+        return next(reversed(self._undone.get(device, {})), "")
 
     def about(self, group: str) -> str:
         """What a group was about, in a few words."""
@@ -105,23 +108,17 @@ class History:
         return REMOVED
 
     def _stack(self, change: Change) -> None:
-        done = self._done.setdefault(change.device, [])
-        undone = self._undone.setdefault(change.device, [])
+        done = self._done.setdefault(change.device, {})
+        undone = self._undone.setdefault(change.device, {})
         if change.verb == UNDO:
-            _drop(done, change.undoes)
-            undone.append(change.undoes)
+            done.pop(change.undoes, None)
+            undone[change.undoes] = None
         elif change.verb == REDO:
-            _drop(undone, change.undoes)
-            done.append(change.undoes)
+            undone.pop(change.undoes, None)
+            done[change.undoes] = None
         elif change.group not in done:
             undone.clear()
             if change.verb == BEGIN:
                 self._first.add(change.group)
-            if change.group in self._first:
-                return
-            done.append(change.group)
-
-
-def _drop(groups: list[str], group: str) -> None:
-    if group in groups:
-        groups.remove(group)
+            if change.group not in self._first:
+                done[change.group] = None

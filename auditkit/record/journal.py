@@ -1,93 +1,40 @@
-"""One device's journal: an append-only file, one change a line, fsynced before it counts.
+"""The writing end of this device's own journal: a line counts once fsync has returned.
 
-Only the device that a journal is named after ever writes it. A line that is only half there (the
-power went while it was written) was never acknowledged: it is set aside by name, never thrown
-away. Damage before the end is reported; what stands before it stays readable.
+Only the device that a journal is named after ever writes it, and it only ever appends.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditkit.errors import AuditkitError
-from auditkit.files import cannot_write, sync, sync_folder, write_bytes
-from auditkit.record.line import START, BadLine, Change, NewerFormat, decode, encode
+from auditkit.files import cannot_write, sync, sync_folder, write_all, write_bytes
+from auditkit.record.line import Change, decode, encode
+from auditkit.record.reading import Place, Reading
 from auditkit.text import one_line
-
-SUFFIX = ".jsonl"
 
 
 class NotSaved(AuditkitError):
     """A change could not be brought to the disk; nothing of it counts, nothing was lost before."""
 
 
-@dataclass(slots=True)
-class Reading:
-    """What a journal file holds, as far as it can be believed."""
-
-    path: Path
-    device: str
-    changes: list[Change] = field(default_factory=list)
-    chain: str = START
-    end: int = 0
-    """Byte after the last good line."""
-    torn: int = 0
-    """Bytes of an unfinished last line."""
-    damage: str = ""
-    """What is wrong with the line after the last good one, in words; empty when all is well."""
-
-
-def read_journal(path: Path) -> Reading:
-    """Read and verify a whole journal; raises `AuditkitError` when it cannot be read at all."""
-    reading = Reading(path, path.name.removesuffix(SUFFIX))
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise AuditkitError(
-            f"The journal {one_line(path.name)} cannot be read: {error.strerror}.",
-            "Check the permissions of the audit folder.",
-        ) from error
-    while reading.end < len(content) and not reading.damage:
-        stop = content.find(b"\n", reading.end)
-        if stop < 0:
-            reading.torn = len(content) - reading.end
-            break
-        _take(reading, content[reading.end : stop], stop + 1)
-    return reading
-
-
-def _take(reading: Reading, line: bytes, end: int) -> None:
-    number = len(reading.changes) + 1
-    try:
-        change, chain = decode(line, reading.chain)
-        if change.n != number or change.device != reading.device:
-            raise BadLine("it belongs to another place or another device")
-    except NewerFormat as error:
-        raise AuditkitError(
-            f"This audit was written by a newer auditkit ({error} in {reading.path.name}, "
-            f"line {number}).",
-            "Open it with that version; nothing was changed.",
-        ) from error
-    except BadLine as error:
-        reading.damage = f"{one_line(reading.path.name)}, line {number}: {error}"
-        return
-    reading.changes.append(change)
-    reading.chain, reading.end = chain, end
-
-
 class Journal:
-    """The writing end of this device's own journal."""
+    """Appends changes to one journal."""
 
     def __init__(self, reading: Reading) -> None:
         self._path = reading.path
         self._chain = reading.chain
         self._end = reading.end
-        self._count = len(reading.changes)
+        self._count = reading.lines
+        self._digest = reading.digest.copy()
         self._descriptor: int | None = None
-        self._listed = False
         self._poison = ""
+
+    @property
+    def place(self) -> Place:
+        """Where the journal ends; its chain value is the head."""
+        return Place(self._count, self._chain, self._end, self._digest.hexdigest())
 
     @property
     def chain(self) -> str:
@@ -108,12 +55,14 @@ class Journal:
         stored, _ = decode(line[:-1], self._chain)
         try:
             descriptor = self._open()
-            _write_all(descriptor, line)
+            self._require_own(descriptor)
+            write_all(descriptor, line)
             self._sync(descriptor)
         except OSError as error:
             self._take_back()
             raise self._not_saved(_reason(error)) from error
         self._chain, self._end, self._count = chain, self._end + len(line), change.n
+        self._digest.update(line)
         return stored
 
     def close(self) -> None:
@@ -125,11 +74,21 @@ class Journal:
     def _open(self) -> int:
         if self._descriptor is None:
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
-            self._descriptor = os.open(self._path, flags, 0o600)
-        if not self._listed:
-            sync_folder(self._path.parent)
-            self._listed = True
+            descriptor = os.open(self._path, flags, 0o600)
+            try:
+                sync_folder(self._path.parent)
+            except OSError:
+                os.close(descriptor)
+                raise
+            self._descriptor = descriptor
         return self._descriptor
+
+    def _require_own(self, descriptor: int) -> None:
+        """Where locks do not work (some network drives) two programs may write one journal: the
+        second to write notices here, before two different lines stand at one place."""
+        if os.fstat(descriptor).st_size != self._end:
+            self._poison = "another program has changed this journal since it was opened"
+            raise self._not_saved(self._poison, "Close this audit and open the audit again")
 
     def _sync(self, descriptor: int) -> None:
         """Bring the file to the disk. Once that failed nothing more is written through this
@@ -159,32 +118,44 @@ class Journal:
         )
 
 
-def set_torn_aside(reading: Reading) -> str:
-    """Move an unfinished last line into a file of its own; says in one sentence what was done.
+def set_aside(reading: Reading, word: str) -> str:
+    """Move what follows the last good line into a file of its own (``DEVICE.word-OFFSET``); gives
+    that file's name.
 
-    Raises `AuditkitError` when the disk does not allow it; the line is then still in the journal.
+    Raises `AuditkitError` when the disk does not allow it; the bytes are then still in the
+    journal.
     """
     try:
-        torn = reading.path.read_bytes()[reading.end :]
-        aside = _aside(reading, torn)
-        write_bytes(aside, torn)
-        with reading.path.open("rb+") as stream:
-            stream.truncate(reading.end)
-            sync(stream.fileno())
+        rest = reading.path.read_bytes()[reading.end :]
+        aside = _aside(reading, rest, word)
+        write_bytes(aside, rest)
+        descriptor = os.open(reading.path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            os.ftruncate(descriptor, reading.end)
+            sync(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise cannot_write(reading.path, error) from error
-    reading.torn = 0
+    reading.torn, reading.damage = 0, ""
+    return aside.name
+
+
+def set_torn_aside(reading: Reading) -> str:
+    """Set an unfinished last line aside; says in one sentence what was done. Raises as
+    `set_aside`."""
+    name = set_aside(reading, "torn")
     return (
         f"The last line of {one_line(reading.path.name)} was unfinished (an interrupted save that "
-        f"was never confirmed); it was set aside as {one_line(aside.name)}."
+        f"was never confirmed); it was set aside as {one_line(name)}."
     )
 
 
-def _aside(reading: Reading, torn: bytes) -> Path:
-    """A file for a torn line that overwrites no other torn line."""
-    name, number = f"{reading.device}.torn-{reading.end}", 1
+def _aside(reading: Reading, rest: bytes, word: str) -> Path:
+    """A file for these bytes that overwrites no other ones."""
+    name, number = f"{reading.device}.{word}-{reading.end}", 1
     path = reading.path.with_name(name)
-    while path.exists() and path.read_bytes() != torn:
+    while path.exists() and path.read_bytes() != rest:
         number += 1
         path = reading.path.with_name(f"{name}-{number}")
     return path
@@ -192,9 +163,3 @@ def _aside(reading: Reading, torn: bytes) -> Path:
 
 def _reason(error: OSError) -> str:
     return error.strerror or str(error)
-
-
-def _write_all(descriptor: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(descriptor, view) :]

@@ -41,6 +41,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     ops: tuple[Op, ...] = ()
     undoes: str = ""
     """Group that this change takes back (``undo``) or brings back (``redo``)."""
+    saw: dict[str, tuple[int, str]] = {}
+    """Heads of other devices' journals that the writer had read and not yet witnessed: whoever
+    rewrites or cuts one of those journals contradicts this line."""
 
     @property
     def version(self) -> str:
@@ -53,6 +56,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         return (self.clock, self.device, self.n)
 
 
+_DECODER = msgspec.json.Decoder(Change)
+
+
 class BadLine(ValueError):
     """A line that does not hold what its hashes say."""
 
@@ -63,7 +69,7 @@ class NewerFormat(ValueError):
 
 def encode(change: Change, previous: str) -> tuple[bytes, str]:
     """The bytes of a line, line feed included, and its chain value."""
-    payload = _json(msgspec.to_builtins(change))
+    payload = _json(_filled(change))
     digest = hashlib.sha256(payload).hexdigest()
     chain = _link(previous, digest)
     return b"%s %s %s\n" % (chain.encode(), digest.encode(), payload), chain
@@ -83,6 +89,17 @@ def decode(line: bytes, previous: str) -> tuple[Change, str]:
 
 def _change(payload: bytes) -> Change:
     try:
+        change = _DECODER.decode(payload)
+    except (msgspec.MsgspecError, RecursionError):
+        return _unusual(payload)
+    if change.v > FORMAT:
+        raise NewerFormat(f"format {change.v}")
+    return change
+
+
+def _unusual(payload: bytes) -> Change:
+    """What msgspec's own reader refuses: lone surrogates, and lines of a later format."""
+    try:
         fields = json.loads(payload)
         if isinstance(fields, dict) and fields.get("v", 0) > FORMAT:
             raise NewerFormat(f"format {fields['v']}")
@@ -91,6 +108,14 @@ def _change(payload: bytes) -> Change:
         raise
     except (ValueError, TypeError, RecursionError, msgspec.ValidationError) as error:
         raise BadLine(f"its contents are no change: {error}") from error
+
+
+def _filled(change: Change) -> dict[str, Any]:
+    """The fields of a change; most changes witness nothing, and say so by saying nothing."""
+    fields = {name: getattr(change, name) for name in change.__struct_fields__}
+    if not change.saw:
+        del fields["saw"]
+    return fields
 
 
 def _link(previous: str, digest: str) -> str:

@@ -6,27 +6,42 @@ grouping, undo and redo, and closing.
 
 from __future__ import annotations
 
-import hashlib
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditkit.errors import AuditkitError
+from auditkit.record import mark
 from auditkit.record.device import device_id, user_name
-from auditkit.record.fold import DELETED, REMOVED, fold
+from auditkit.record.fold import DELETED, REMOVED
 from auditkit.record.folder import JOURNAL, SNAPSHOT, Holder, require_audit
+from auditkit.record.heads import Heads, digest
 from auditkit.record.history import REDO, UNDO, History
 from auditkit.record.ids import new_id
-from auditkit.record.journal import SUFFIX, Journal, Reading, read_journal, set_torn_aside
+from auditkit.record.journal import Journal
 from auditkit.record.line import FORMAT, Change
+from auditkit.record.opening import Opened, open_folder
+from auditkit.record.reading import SUFFIX, Place, Reading, empty_reading, read_journal
+from auditkit.record.settling import REPAIR, settle
 from auditkit.record.snapshot import write_snapshot
 from auditkit.record.storage import AuditDB, Edits, JournalStorage
 
 Clock = Callable[[], datetime]
-DAMAGE = "damage in"
-"""How the reason begins when a journal does not hold."""
+TYPING_PAUSE = 15.0
+"""Seconds without a change after which typed text is a new thing to undo."""
+
+
+class Spell(NamedTuple):
+    """Text being typed into one place: its group, when it was last written, and the revision
+    that made."""
+
+    what: str
+    group: str
+    at: float
+    revision: int
 
 
 def utc_now() -> datetime:
@@ -38,7 +53,14 @@ class Record:
     """An opened audit folder. One process writes it; every other one reads."""
 
     def __init__(
-        self, folder: Path, *, read_only: bool, clock: Clock, actor: str, audit_id: str = ""
+        self,
+        folder: Path,
+        *,
+        read_only: bool,
+        clock: Clock,
+        actor: str,
+        audit_id: str = "",
+        from_bytes: int | None = None,
     ) -> None:
         require_audit(folder)
         self.folder = folder
@@ -49,16 +71,17 @@ class Record:
         self._clock = clock
         self._holder = Holder(folder)
         self.read_only_reason = "it was opened for reading" if read_only else self._holder.take()
-        self._device = device_id()
+        self._broken = False
+        self._group: tuple[str, str] | None = None
+        self._touched: dict[str, set[str]] = {}
+        self._typing = ""
+        self._spell: Spell | None = None
+        self._kept_history: History | None = None
         try:
-            readings = self._read(audit_id)
+            self._take_in(open_folder(folder, from_bytes=from_bytes), audit_id)
         except BaseException:
             self.close()
             raise
-        self._state = fold(change for reading in readings for change in reading.changes)
-        self._history = History(change for reading in readings for change in reading.changes)
-        self._heads = {each.device: (len(each.changes), each.chain) for each in readings}
-        self._group: tuple[str, str] | None = None
         self.db = AuditDB(storage=lambda: JournalStorage(self._state, self._commit))
 
     @property
@@ -67,14 +90,27 @@ class Record:
         return bool(self.read_only_reason)
 
     @property
-    def head(self) -> str:
-        """Twelve hex digits over all journal heads: names the state a document was made from."""
-        text = " ".join(f"{device}:{n}:{chain}" for device, (n, chain) in self.heads().items())
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+    def id(self) -> str:
+        """The audit's own id, in every line of its journals."""
+        return self._audit_id
 
-    def heads(self) -> dict[str, tuple[int, str]]:
+    @property
+    def digest(self) -> str:
+        """64 hex digits that name the state of the record (see `heads.digest`)."""
+        return digest(self.heads())
+
+    @property
+    def head(self) -> str:
+        """The first twelve digits of `digest`: what stands on documents."""
+        return self.digest[:12]
+
+    def heads(self) -> Heads:
         """Per device the number of lines and the hash of the last one."""
-        return dict(sorted(self._heads.items()))
+        return {device: (place.lines, place.chain) for device, place in self.places().items()}
+
+    def places(self) -> dict[str, Place]:
+        """Per device where its journal ends, for this state of the record."""
+        return dict(sorted(self._places.items()))
 
     @contextmanager
     def group(self, about: str) -> Iterator[None]:
@@ -85,6 +121,16 @@ class Record:
             yield
         finally:
             self._group = outer
+
+    @contextmanager
+    def typing(self, what: str) -> Iterator[None]:
+        """What is changed inside was typed into ``what``: it joins what was typed there before,
+        as long as nothing else happened in between and nobody paused for long."""
+        self._typing = what
+        try:
+            yield
+        finally:
+            self._typing = ""
 
     def undo(self) -> str | None:
         """Take back this device's last change that still stands; says what it was."""
@@ -99,72 +145,81 @@ class Record:
     def save_snapshot(self) -> None:
         """Write audit.json anew; raises `AuditkitError`. The journals hold everything anyway."""
         if not self.read_only:
-            write_snapshot(self.folder / SNAPSHOT, self._state, self.heads())
+            write_snapshot(self.folder / SNAPSHOT, self._state, self.places(), self._audit_id)
+            self._stale = False
 
     def close(self) -> None:
         """Write the snapshot where something changed, and let the next process write."""
         journal: Journal | None = getattr(self, "_journal", None)
-        if journal is not None:
+        if journal is not None and not self.read_only:
             journal.close()
-            if self.revision:
-                try:
-                    self.save_snapshot()
-                except AuditkitError as error:
-                    self.messages.append(str(error))
+            self._leave_behind()
         self.read_only_reason = self.read_only_reason or "it was closed"
         self._holder.release()
 
-    def _read(self, audit_id: str) -> list[Reading]:
-        paths = sorted((self.folder / JOURNAL).glob(f"*{SUFFIX}"))
-        readings = [read_journal(path) for path in paths]
-        for reading in readings:
-            self._look_at(reading)
-        known = {change.audit for reading in readings for change in reading.changes}
-        if len(known) > 1:
-            raise AuditkitError(
-                f"The journals in {JOURNAL} belong to {len(known)} different audits.",
-                "Take out the files that do not belong here.",
-            )
-        if not known and not audit_id:
+    def _leave_behind(self) -> None:
+        """What is no part of the record and makes the next opening quicker or surer."""
+        if self._stale:
+            try:
+                self.save_snapshot()
+            except AuditkitError as error:
+                self.messages.append(str(error))
+        if self.revision:
+            mark.remember(self._audit_id, self.folder, self.heads())
+
+    def _take_in(self, opened: Opened, audit_id: str) -> None:
+        settled = settle(opened, self.folder, device_id(), self.read_only_reason)
+        self._device, self.read_only_reason = settled.device, settled.read_only_reason
+        self.messages += settled.messages
+        self._broken = opened.problem("damage", "fork") is not None
+        self._audit_id = opened.audit or audit_id
+        if not self._audit_id:
             raise AuditkitError(
                 f"{self.folder.name} holds no readable change: its journal is empty or damaged.",
                 "Copy the journal folder from a backup or a colleague.",
             )
-        self._audit_id = audit_id or known.pop()
-        self._journal = Journal(self._own(readings))
-        return readings
+        self._state = opened.state
+        self._readings = opened.readings
+        self._tail: list[Change] = []
+        self._places = dict(opened.places)
+        self._stale = opened.snapshot is None or opened.snapshot.places != self._places
+        own = self._own(opened.readings)
+        self._journal = Journal(own)
+        witnessed = {device: seen for change in own.changes for device, seen in change.saw.items()}
+        self._unwitnessed = {
+            device: head
+            for device, head in self.heads().items()
+            if device != self._device and witnessed.get(device) != head
+        }
+
+    @property
+    def _history(self) -> History:
+        """Made from the journals when it is first asked for: most openings never undo."""
+        if self._kept_history is None:
+            self._kept_history = History([*self._lines(), *self._tail])
+            self._readings, self._tail = [], []
+        return self._kept_history
+
+    def _lines(self) -> Iterator[Change]:
+        """The lines that were there when the audit was opened. What was skipped then, since a
+        snapshot held it, is read now."""
+        for each in self._readings:
+            if each.skipped.lines:
+                whole = read_journal(each.path).changes
+                yield from whole[: each.skipped.lines]
+            yield from each.changes
 
     def _own(self, readings: list[Reading]) -> Reading:
         for reading in readings:
             if reading.device == self._device:
                 return reading
-        return Reading(self.folder / JOURNAL / f"{self._device}{SUFFIX}", self._device)
-
-    def _look_at(self, reading: Reading) -> None:
-        if reading.damage:
-            self.read_only_reason = self.read_only_reason or f"{DAMAGE} {reading.damage}"
-            self.messages.append(
-                f"Damage in {reading.damage}. What stands before it is shown, read-only; "
-                "copy that journal from a backup or a colleague to repair it."
-            )
-        elif reading.torn and not self.read_only and reading.device == self._device:
-            self._set_aside(reading)
-
-    def _set_aside(self, reading: Reading) -> None:
-        try:
-            self.messages.append(set_torn_aside(reading))
-        except AuditkitError as error:
-            self.read_only_reason = "an interrupted save could not be cleared away"
-            self.messages.append(f"The last line of the journal is unfinished. {error}")
+        return empty_reading(self.folder / JOURNAL / f"{self._device}{SUFFIX}")
 
     def _require_writable(self) -> None:
         if self.read_only:
-            damaged = self.read_only_reason.startswith(DAMAGE)
             raise AuditkitError(
                 f"This audit cannot be changed now: {self.read_only_reason}.",
-                "Copy that journal from a backup or a colleague."
-                if damaged
-                else "Close the other program or open the audit again.",
+                f"{REPAIR}" if self._broken else "Close the other program or open the audit again.",
             )
 
     def _commit(self, verb: str, edits: Edits, about: str = "") -> None:
@@ -172,7 +227,7 @@ class Record:
 
     def _write(self, verb: str, edits: Edits, about: str, undoes: str) -> None:
         self._require_writable()
-        group, named = self._group or (new_id(), about)
+        group, named = self._group or (self._typed_group() or new_id(), about)
         change = Change(
             v=FORMAT,
             audit=self._audit_id,
@@ -190,26 +245,56 @@ class Record:
                 for key, fields in documents.items()
             ),
             undoes=undoes,
+            saw=self._unwitnessed,
         )
-        change = self._journal.append(change)
+        self._shown(self._journal.append(change))
+
+    def _shown(self, change: Change) -> None:
+        """Durable first, visible second: the change is on the disk, now it counts."""
+        self._unwitnessed = {}
         self._state.apply(change)
-        self._history.take(change)
-        self._heads[self._device] = (change.n, self._journal.chain)
+        for table, key, _ in change.ops:
+            self._touched.setdefault(table, set()).add(key)
+        if self._kept_history is not None:
+            self._kept_history.take(change)
+        else:
+            self._tail.append(change)
+        self._places[self._device] = self._journal.place
+        self._stale = True
         self.revision += 1
         self.saved_at = self._clock()
+        self._spell = (
+            Spell(self._typing, change.group, time.monotonic(), self.revision)
+            if self._typing
+            else None
+        )
+
+    def _typed_group(self) -> str:
+        """The group that typed text joins; empty where it begins a new one."""
+        spell = self._spell
+        if spell is None or (spell.what, spell.revision) != (self._typing, self.revision):
+            return ""
+        return spell.group if time.monotonic() - spell.at <= TYPING_PAUSE else ""
 
     def _versioned(
         self, table: str, key: str, fields: Mapping[str, Any]
     ) -> dict[str, tuple[Any, list[str]]]:
-        """The fields of an edit, each with the versions it replaces."""
+        """The fields of an edit, each with the versions it replaces. Who removes a document
+        names all versions in it, so that an edit made elsewhere and not seen can be told."""
+        state = self._state
         return {
-            name: (value, self._state.seen(table, key, name))
+            name: (
+                value,
+                state.seen_whole(table, key)
+                if name == DELETED and value is True
+                else state.seen(table, key, name),
+            )
             for name, value in self._revived(table, key, fields).items()
         }
 
     def _revived(self, table: str, key: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         """A removed document that is written again lives again."""
-        held = self._state.tables.get(table, {}).get(key, {})
+        held = self._state.document(table, key) or {}
         if held.get(DELETED) and DELETED not in fields:
             return {**fields, DELETED: REMOVED}
         return dict(fields)

@@ -6,7 +6,6 @@ query hands out are copies, and an updater that raises changes nothing (plain Ti
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from copy import deepcopy
 from typing import Any, cast
@@ -18,6 +17,7 @@ from tinydb.table import Document, Table
 
 from auditkit.record.fold import DELETED, REMOVED, State
 from auditkit.record.ids import new_id
+from auditkit.record.stamps import RESERVED
 
 Fields = dict[str, Any]
 Edits = Mapping[str, Mapping[str, Fields]]
@@ -47,23 +47,32 @@ class JournalStorage(Storage):
         """Take over a whole state (TinyDB's ``drop_tables``): only differences are journalled."""
         edits: dict[str, dict[str, Fields]] = {}
         for name in {*self.state.tables, *data}:
-            changed = self.changes(name, self.state.living(name), data.get(name, {}))
+            after: dict[str, Any] = dict(data.get(name, {}))
+            gone = self.state.living(name).keys() - after.keys()
+            changed = self.changes(name, after | dict.fromkeys(gone))
             if changed:
                 edits[name] = changed
         if edits:
             self.commit("write", edits)
 
     def changes(
-        self, name: str, before: Mapping[str, Fields], after: Mapping[str, Mapping[str, Any]]
+        self, name: str, after: Mapping[str, Mapping[str, Any] | None]
     ) -> dict[str, Fields]:
-        """What a write does to a table. Raises `TypeError` or `ValueError` as TinyDB does for a
-        value that JSON cannot hold."""
-        edits = differences(before, after)
-        for key in edits.keys() - before.keys():
-            # An id that was used before: nothing of the removed document comes back with it.
-            old = self.state.tables.get(name, {}).get(key, {})
-            edits[key] = {field: REMOVED for field in old if field != DELETED} | edits[key]
-        json.dumps(edits, allow_nan=False)
+        """What a write does to a table: ``after`` holds the documents it touches as they shall be,
+        None for one that is removed. Raises `ValueError` for a table name of the snapshot's own."""
+        if name in RESERVED:
+            raise ValueError(f"{name} is a table of the snapshot itself")
+        before = self.state.living(name)
+        edits: dict[str, Fields] = {}
+        for key, fields in after.items():
+            if fields is None:
+                edits |= {key: {DELETED: True}} if key in before else {}
+            elif (known := before.get(key)) is not None:
+                edits |= {key: changed} if (changed := difference(known, fields)) else {}
+            else:
+                # An id that was used before: nothing of the removed document comes back with it.
+                old = self.state.document(name, key) or {}
+                edits[key] = {each: REMOVED for each in old if each != DELETED} | dict(fields)
         return edits
 
 
@@ -91,20 +100,45 @@ class JournalTable(Table):
         """As TinyDB."""
         return super().upsert(_named(document), cond)
 
+    def update(
+        self,
+        fields: Mapping[Any, Any] | Callable[[MutableMapping[Any, Any]], None],
+        cond: QueryLike | None = None,
+        doc_ids: Iterable[int] | None = None,
+    ) -> list[int]:
+        """As TinyDB; a query is put to the documents themselves, not to a copy of each."""
+        return super().update(fields, None, self._meant(cond, doc_ids))
+
+    def remove(
+        self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
+    ) -> list[int]:
+        """As TinyDB."""
+        return super().remove(None, self._meant(cond, doc_ids))
+
+    def _meant(self, cond: QueryLike | None, doc_ids: Iterable[int] | None) -> Iterable[int] | None:
+        if cond is None or doc_ids is not None:
+            return doc_ids
+        found = [key for key, document in self._read_table().items() if cond(document)]
+        return cast("list[int]", found)
+
+    def __iter__(self) -> Iterator[Document]:
+        """As TinyDB; what is changed meanwhile does not disturb it."""
+        for key, document in list(self._read_table().items()):
+            yield self.document_class(document, cast(int, key))
+
     def _store(self) -> JournalStorage:
         return cast(JournalStorage, self._storage)
 
     def _read_table(self) -> dict[str, Mapping[str, Any]]:
-        return dict(self._store().state.living(self.name))
+        return cast("dict[str, Mapping[str, Any]]", self._store().state.living(self.name))
 
     def _get_next_id(self) -> int:
         return cast(int, new_id())
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
-        before = self._store().state.living(self.name)
-        overlay = _Overlay(before)
+        overlay = _Overlay(self._store().state.living(self.name))
         updater(cast("dict[int, Mapping[str, Any]]", overlay))
-        changed = self._store().changes(self.name, before, overlay.result())
+        changed = self._store().changes(self.name, overlay.touched())
         if changed:
             self._store().commit(f"edit {self.name}", {self.name: changed})
         self.clear_cache()
@@ -116,64 +150,57 @@ class AuditDB(TinyDB):
     table_class = JournalTable
 
 
-class _Overlay(MutableMapping[str, Any]):
-    """A table that can be changed freely; the state below it stays untouched."""
+class _Overlay(MutableMapping[object, Any]):
+    """A table that can be changed freely; the state below it stays untouched. Ids are strings,
+    whatever they were given as."""
 
     def __init__(self, below: Mapping[str, Fields]) -> None:
         self._below = below
         self._own: dict[str, Any] = {}
         self._gone: set[str] = set()
 
-    def __getitem__(self, key: str) -> Any:
-        if key in self._gone:
+    def __getitem__(self, key: object) -> Any:
+        name = str(key)
+        if name in self._gone:
             raise KeyError(key)
-        if key not in self._own:
-            self._own[key] = deepcopy(self._below[key])
-        return self._own[key]
+        if name not in self._own:
+            self._own[name] = deepcopy(self._below[name])
+        return self._own[name]
 
-    def __setitem__(self, key: str, value: Any) -> None:
-        self._gone.discard(key)
-        self._own[key] = deepcopy(dict(value))
+    def __setitem__(self, key: object, value: Any) -> None:
+        self._gone.discard(str(key))
+        self._own[str(key)] = deepcopy(dict(value))
 
-    def __delitem__(self, key: str) -> None:
+    def __delitem__(self, key: object) -> None:
         if key not in self:
             raise KeyError(key)
-        self._own.pop(key, None)
-        self._gone.add(key)
+        self._own.pop(str(key), None)
+        self._gone.add(str(key))
 
     def __contains__(self, key: object) -> bool:
-        return key not in self._gone and (key in self._own or key in self._below)
+        name = str(key)
+        return name not in self._gone and (name in self._own or name in self._below)
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[object]:
         yield from (key for key in self._below if key not in self._gone)
         yield from (key for key in self._own if key not in self._below)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def result(self) -> dict[str, Any]:
-        """The table as it is after the changes."""
-        return {key: self._own.get(key, self._below.get(key)) for key in self}
+    def touched(self) -> dict[str, Any]:
+        """The documents that were read for changing, set or taken away (None), as they are now."""
+        return dict.fromkeys(self._gone) | self._own
 
 
-def differences(
-    before: Mapping[str, Fields], after: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Fields]:
-    """Per document the fields that differ; a removed document gets a tombstone."""
-    edits: dict[str, Fields] = {}
-    for key, fields in after.items():
-        known = before.get(key, {})
-        if fields is known:
-            continue
-        changed = {
-            name: value
-            for name, value in fields.items()
-            if name not in known or not _same(known[name], value)
-        }
-        changed |= {name: REMOVED for name in known if name not in fields}
-        if changed or key not in before:
-            edits[str(key)] = changed
-    return edits | {key: {DELETED: True} for key in before if key not in after}
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Fields:
+    """The fields in which one document differs from another."""
+    changed = {
+        name: value
+        for name, value in after.items()
+        if name not in before or not _same(before[name], value)
+    }
+    return changed | {name: REMOVED for name in before if name not in after}
 
 
 def _same(one: Any, other: Any) -> bool:

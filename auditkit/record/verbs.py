@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -31,16 +32,27 @@ class Verbs(Record):
             cache[name] = kept
         return cast(R, kept[1])
 
-    def _all(self, kind: type[T]) -> dict[str, T]:
-        """All living things of one kind by id, oldest first."""
+    def _all(self, kind: type[T]) -> Mapping[str, T]:
+        """All living things of one kind by id, oldest first. For reading at once: later changes
+        are made in the same mapping, so that a change costs what it changes."""
         table = TABLES[kind]
-        return self._cached(
-            table,
-            lambda: {
-                key: typed(kind, key, document)
-                for key, document in sorted(self._state.living(table).items())
-            },
-        )
+        all_typed: dict[str, dict[str, T]] = self.__dict__.setdefault("_typed", {})
+        living = self._state.living(table)
+        kept = all_typed.get(table)
+        changed = self._touched.get(table, set()) if kept is not None else living.keys()
+        if kept is not None and not changed:
+            return kept
+        fresh = {key: typed(kind, key, living[key]) for key in changed if key in living}
+        kept = {} if kept is None else kept
+        ordered = not kept or all(key in kept or key > next(reversed(kept)) for key in fresh)
+        kept.update(fresh)
+        for key in changed - living.keys():
+            kept.pop(key, None)
+        if not ordered or len(fresh) > 1:
+            kept = dict(sorted(kept.items()))
+        all_typed[table] = kept
+        self._touched.pop(table, None)
+        return kept
 
     def _labelled(self, kind: type[T], name: str) -> T:
         """A thing by id or label (``F-001``, any case); raises `UsageError` where there is none."""
@@ -85,9 +97,7 @@ class Verbs(Record):
         self, kind: type[T], identity: str, about: str, verb: str, fields: dict[str, Any]
     ) -> None:
         stored = plain(kind, fields)
-        typed(
-            kind, identity, {**self._state.tables.get(TABLES[kind], {}).get(identity, {}), **stored}
-        )
+        typed(kind, identity, {**(self._state.document(TABLES[kind], identity) or {}), **stored})
         self._commit(verb, {TABLES[kind]: {identity: stored}}, about)
 
     def _remove(self, kind: type[T], identity: str, about: str) -> None:
@@ -101,5 +111,6 @@ class Verbs(Record):
         return found
 
     def _new_label(self, kind: type[T], prefix: str) -> str:
-        documents = self._state.tables.get(TABLES[kind], {}).values()
+        table = TABLES[kind]
+        documents = chain(self._state.living(table).values(), self._state.dead(table).values())
         return next_label(prefix, (str(document.get("label", "")) for document in documents))

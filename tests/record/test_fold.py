@@ -59,7 +59,7 @@ def written(device: str, known: dict[str, Change], fields: dict[str, Any], key: 
 
 def shown(state: State) -> tuple[Any, ...]:
     rivals = {key: sorted(map(repr, values)) for key, values in state.rivals().items()}
-    return state.tables, state.living("notes"), state.clock, rivals
+    return state.tables, state.removed, state.clock, rivals
 
 
 @settings(max_examples=50, deadline=None)
@@ -80,7 +80,7 @@ def test_who_has_seen_everything_decides(steps: list[tuple[Any, ...]], device: s
     known = {each.version: each for each in changes_of(steps)}
     last = written(device, known, {"text": "decided"}, "one")
     state = fold([*known.values(), last])
-    assert state.tables["notes"]["one"]["text"] == "decided"
+    assert state.document("notes", "one")["text"] == "decided"
     assert ("notes", "one", "text") not in state.rivals()
 
 
@@ -112,4 +112,4 @@ def test_a_removed_document_is_kept_but_not_living() -> None:
     gone = written("desk", {base.version: base}, {"deleted": True}, "one")
     state = fold([gone, base])
     assert state.living("notes") == {}
-    assert state.tables["notes"]["one"]["text"] == "a"
+    assert state.document("notes", "one") == {"text": "a", "deleted": True}

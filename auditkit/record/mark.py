@@ -1,0 +1,43 @@
+"""What this computer remembers of the audits it wrote: how far its journal had come.
+
+It is kept in the user's own folder, not in the audit: an audit folder that was put back from an
+old backup then shows that lines are missing, and no second line is written at a place where
+another one stood.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from auditkit.errors import AuditkitError
+from auditkit.files import write_bytes
+from auditkit.record.device import home
+from auditkit.record.heads import Heads
+
+
+def recall(audit: str, folder: Path) -> Heads:
+    """The heads as they were when this computer last wrote this audit in this folder."""
+    try:
+        kept: Any = json.loads(_path(audit, folder).read_text(encoding="utf-8"))
+        return {str(device): (int(n), str(chain)) for device, (n, chain) in kept["heads"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def remember(audit: str, folder: Path, heads: Heads) -> str:
+    """Note the heads; an empty string, or in a sentence why that could not be done."""
+    note = {"audit": audit, "folder": str(folder.resolve()), "heads": heads}
+    try:
+        write_bytes(_path(audit, folder), json.dumps(note, indent=1).encode())
+    except AuditkitError as error:
+        return str(error)
+    return ""
+
+
+def _path(audit: str, folder: Path) -> Path:
+    """One file per audit and place: a copy of an audit elsewhere is a record of its own."""
+    place = hashlib.sha256(f"{audit}\n{folder.resolve()}".encode("utf-8", "surrogateescape"))
+    return home() / "seen" / f"{place.hexdigest()[:24]}.json"
