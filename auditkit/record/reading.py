@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from io import BufferedReader
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SUFFIX = ".jsonl"
 SECTOR = 512
 """Bytes that a disk writes in one piece; a torn write is made of whole ones."""
+_BLOCK = 1 << 20
 _NULS = re.compile(b"\x00+")
 
 
@@ -92,28 +94,23 @@ def read_journal(path: Path, known: Place | None = None) -> Reading:
     Where the bytes before that place are not the known ones, all is read. Raises `AuditkitError`
     when the file cannot be read at all or holds a newer format.
     """
+    reading = empty_reading(path)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            if known is not None and not _skip(reading, stream, known):
+                stream.seek(0)
+            rest = stream.read()
     except OSError as error:
         raise AuditkitError(
             f"The journal {one_line(path.name)} cannot be read: {error.strerror}.",
             "Check the permissions of the audit folder.",
         ) from error
-    return read_content(path, content, known)
+    return _read_lines(reading, rest)
 
 
-def read_content(path: Path, content: bytes, known: Place | None = None) -> Reading:
+def read_content(path: Path, content: bytes) -> Reading:
     """As `read_journal`, for bytes at hand (of a pack, of a copy)."""
-    reading = empty_reading(path)
-    if known is not None:
-        _skip(reading, content, known)
-    while reading.end < len(content):
-        stop = content.find(b"\n", reading.end)
-        if stop < 0 or not _take(reading, content[reading.end : stop], stop + 1):
-            _judge(reading, content[reading.end :])
-            break
-    reading.digest.update(memoryview(content)[reading.skipped.size : reading.end])
-    return reading
+    return _read_lines(empty_reading(path), content)
 
 
 def empty_reading(path: Path) -> Reading:
@@ -126,13 +123,32 @@ def journal_paths(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{SUFFIX}"))
 
 
-def _skip(reading: Reading, content: bytes, known: Place) -> None:
-    digest = hashlib.sha256(memoryview(content)[: known.size])
-    if len(content) >= known.size and digest.hexdigest() == known.sha256:
-        reading.digest, reading.skipped, reading.end = digest, known, known.size
+def _skip(reading: Reading, stream: BufferedReader, known: Place) -> bool:
+    """Move behind a known place; in blocks, since the bytes are only hashed."""
+    digest, left, block = hashlib.sha256(), known.size, bytearray(_BLOCK)
+    while left and (size := stream.readinto(memoryview(block)[: min(left, _BLOCK)])):
+        digest.update(memoryview(block)[:size])
+        left -= size
+    if left or digest.hexdigest() != known.sha256:
+        return False
+    reading.digest, reading.skipped, reading.end = digest, known, known.size
+    return True
 
 
-def _take(reading: Reading, line: bytes, end: int) -> bool:
+def _read_lines(reading: Reading, content: bytes) -> Reading:
+    """Take in all good lines of ``content``, which follows what was skipped."""
+    start = reading.end
+    while reading.end - start < len(content):
+        begin = reading.end - start
+        stop = content.find(b"\n", begin)
+        if stop < 0 or not _take(reading, content[begin:stop]):
+            _judge(reading, content[begin:])
+            break
+    reading.digest.update(memoryview(content)[: reading.end - start])
+    return reading
+
+
+def _take(reading: Reading, line: bytes) -> bool:
     try:
         change, chain = decode(line, reading.chain)
         if change.n != reading.lines + 1 or change.device != reading.device:
@@ -148,7 +164,7 @@ def _take(reading: Reading, line: bytes, end: int) -> bool:
         return False
     reading.changes.append(change)
     reading.chains.append(chain)
-    reading.end = end
+    reading.end += len(line) + 1
     return True
 
 
