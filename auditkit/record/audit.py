@@ -7,20 +7,24 @@ method returns. The verbs stand in modules of their own: people, verdicts, regis
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from auditkit.checklist.catalog import checklist_file
 from auditkit.checklist.model import Check, Checklist, Requirement
 from auditkit.errors import UsageError
 from auditkit.record import folder as layout
 from auditkit.record.cars import CarVerbs
+from auditkit.record.checkpoints import CheckpointVerbs
 from auditkit.record.criteria import pin_all, pinned
 from auditkit.record.device import user_name
 from auditkit.record.history import BEGIN
 from auditkit.record.ids import new_id
 from auditkit.record.model import (
+    AuditInfo,
+    Car,
     Citation,
     Criterion,
     Finding,
@@ -36,9 +40,11 @@ from auditkit.record.verdicts import RUNNING, VerdictVerbs
 from auditkit.refs import requirement_of
 
 DEFAULT_CHECKLIST = "iso-iec-42001-2023"
+SEALED = {"report_issued": "report issue", "closed": "closing"}
+"""Dates of the audit's frame that are checkpoints, with their purposes."""
 
 
-class Audit(CarVerbs, VerdictVerbs):
+class Audit(CarVerbs, VerdictVerbs, CheckpointVerbs):
     """An audit: its frame, criteria, verdicts, notes, evidence, findings and CARs.
 
     Use it as a context manager; leaving writes audit.json and frees the folder.
@@ -153,6 +159,15 @@ class Audit(CarVerbs, VerdictVerbs):
             return (ref,)
         return tuple(Ref(ref.checklist, check.id) for check in requirement.checks)
 
+    def set_info(self, **fields: Any) -> AuditInfo:
+        """As `PeopleVerbs.set_info`; issuing the report and closing the audit also note the heads
+        as they stand then, as a checkpoint."""
+        info = super().set_info(**fields)
+        for name, purpose in SEALED.items():
+            if fields.get(name):
+                self.add_checkpoint(purpose)
+        return info
+
     def documents(self) -> tuple[GeneratedDocument, ...]:
         """Documents that were generated, oldest first."""
         return tuple(self._all(GeneratedDocument).values())
@@ -169,10 +184,41 @@ class Audit(CarVerbs, VerdictVerbs):
             at=self._clock(),
         )
 
-    def history(self, ref: Ref | None = None, limit: int = 200) -> tuple[HistoryEntry, ...]:
-        """Changes, newest first: all, or those that touch a requirement."""
-        keys = None if ref is None else self._keys_of(ref)
-        return tuple(islice(self._history.entries(keys), max(0, limit)))
+    def history(
+        self,
+        ref: Ref | None = None,
+        limit: int = 200,
+        *,
+        finding: str = "",
+        by: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[HistoryEntry, ...]:
+        """Changes, newest first: all, or those that touch a requirement or a finding (by id or
+        label), were made by people with ``by`` in their name, from ``since`` and before ``until``
+        (aware times). Raises `UsageError` for an unknown finding."""
+        keys: frozenset[tuple[str, str]] | None = None
+        for wanted in (
+            self._keys_of(ref) if ref else None,
+            self._keys_of_finding(finding) if finding else None,
+        ):
+            if wanted is not None:
+                keys = wanted if keys is None else keys & wanted
+        entries = (
+            each
+            for each in self._history.entries(keys)
+            if by.casefold() in each.by.casefold()
+            and (since is None or each.at >= since)
+            and (until is None or each.at < until)
+        )
+        return tuple(islice(entries, max(0, limit)))
+
+    def _keys_of_finding(self, name: str) -> frozenset[tuple[str, str]]:
+        found = self.finding(name)
+        keys = {(TABLES[Finding], found.id)}
+        keys |= {(TABLES[Citation], each.id) for each in self.citations(finding=found.id)}
+        car = self.car_of(found.id)
+        return frozenset(keys | ({(TABLES[Car], car.id)} if car else set()))
 
     def _keys_of(self, ref: Ref) -> frozenset[tuple[str, str]]:
         keys = {("verdicts", str(each)) for each in self.check_refs(ref)}

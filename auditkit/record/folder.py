@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from auditkit.errors import AuditkitError
 from auditkit.files import cannot_write, sync_folder
@@ -87,19 +88,35 @@ class Holder:
 
     def __init__(self, folder: Path) -> None:
         self._note = folder / CACHE / "holder"
-        self._lock = FileLock(folder / CACHE / "lock", timeout=0)
+        self._path = folder / CACHE / "lock"
+        self._lock: BaseFileLock = FileLock(self._path, timeout=0, mode=0o600)
 
     def take(self) -> str:
         """Try to become the writer. An empty string when it worked, else why not."""
         try:
             self._note.parent.mkdir(mode=0o700, exist_ok=True)
-            self._lock.acquire()
-            self._note.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
+            self._acquire()
+            note = os.open(self._note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            try:
+                os.write(note, f"process {os.getpid()} on {socket.gethostname()}".encode())
+            finally:
+                os.close(note)
         except Timeout:
             return f"it is open elsewhere ({self._who()})"
         except OSError as error:
             return f"the folder cannot be written ({error.strerror})"
         return ""
+
+    def _acquire(self) -> None:
+        """Where the file system knows no locks a file that names its process stands for one; that
+        of a dead process is recognized."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # filelock's own fallback says so on stderr
+                self._lock.acquire()
+        except NotImplementedError:
+            self._lock = SoftFileLock(self._path, timeout=0, mode=0o600)
+            self._lock.acquire()
 
     def release(self) -> None:
         """Let the next one write."""

@@ -62,15 +62,17 @@ def witnesses(readings: Iterable[Reading]) -> list[Claim]:
 
 
 def contradictions(noted: Iterable[Claim], readings: Iterable[Reading]) -> list[Contradiction]:
-    """The claims that the journals do not meet; for one journal and kind the furthest only."""
+    """The claims that the journals do not meet: for each journal the first line at which it has
+    forked, and the last one that is missing."""
     by_device = {each.device: each for each in readings}
     worst: dict[tuple[str, bool], Contradiction] = {}
     for claim in noted:
         found = _contradiction(claim, by_device.get(claim.device))
-        if found is not None:
-            kept = worst.get((claim.device, found.forked))
-            if kept is None or kept.claim.lines < claim.lines:
-                worst[claim.device, found.forked] = found
+        if found is None:
+            continue
+        kept = worst.setdefault((claim.device, found.forked), found)
+        if (claim.lines < kept.claim.lines) == found.forked:
+            worst[claim.device, found.forked] = found
     return list(worst.values())
 
 

@@ -13,6 +13,8 @@ from auditkit.record.model import HistoryEntry
 UNDO, REDO = "undo", "redo"
 BEGIN = "begin audit"
 """Verb of an audit's first line; the group it stands in cannot be undone."""
+CHECKPOINT = "checkpoint"
+"""Verb of a line that says who stood behind a state of the record; it cannot be undone either."""
 
 Groups = dict[str, None]
 """Groups in the order in which they were done: a set that keeps it."""
@@ -118,7 +120,7 @@ class History:
             done[change.undoes] = None
         elif change.group not in done:
             undone.clear()
-            if change.verb == BEGIN:
+            if change.verb in (BEGIN, CHECKPOINT):
                 self._first.add(change.group)
             if change.group not in self._first:
                 done[change.group] = None

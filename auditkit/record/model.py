@@ -313,6 +313,19 @@ class GeneratedDocument(_Thing, frozen=True, kw_only=True):
     at: datetime
 
 
+class Checkpoint(_Thing, frozen=True, kw_only=True):
+    """A state of the record that somebody stood behind, with the statement that names its heads
+    and, where it was signed, the SSH signature over that statement."""
+
+    purpose: str
+    statement: str
+    signature: str = ""
+    key: str = ""
+    """Fingerprint of the key that signed."""
+    by: str = ""
+    at: datetime | None = None
+
+
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One change as a person reads it."""
 

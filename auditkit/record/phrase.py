@@ -47,6 +47,18 @@ def compare(said: str, digest: str) -> str:
     return _unknown(given) or _different(given, own)
 
 
+def beginning(said: str) -> str:
+    """The hex digits with which the digest of a phrase begins; empty where it is none."""
+    given = [_whole().get(word, "") for word in _BETWEEN.split(fold(said)) if not word.isdecimal()]
+    given = [word for word in given if word]
+    if len(given) != COUNT:
+        return ""
+    number = 0
+    for word in given:
+        number = number << _BITS | words().index(word)
+    return f"{number:0{COUNT * _BITS // 4}x}"
+
+
 @cache
 def words() -> tuple[str, ...]:
     """The English words of BIP-39 in their order; raises `AuditkitError` where they are gone."""

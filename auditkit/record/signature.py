@@ -42,6 +42,14 @@ _SILENT = "ssh-keygen gives no reason"
 _INSTALL = "Install OpenSSH 8.9 or later; on Windows: Settings, Optional features, OpenSSH Client."
 
 
+def available() -> bool:
+    """Whether there is an ssh-keygen on this machine."""
+    try:
+        return bool(_program())
+    except AuditkitError:
+        return False
+
+
 def sign(statement: bytes, key: Path) -> str:
     """The armored signature of a statement with a private key, or with the ``.pub`` of a key that
     an agent holds.

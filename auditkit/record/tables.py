@@ -12,6 +12,7 @@ from auditkit.record.model import (
     AiSystem,
     AuditInfo,
     Car,
+    Checkpoint,
     CheckVerdict,
     Citation,
     Criterion,
@@ -36,6 +37,7 @@ TABLES: dict[type[msgspec.Struct], str] = {
     Finding: "findings",
     Car: "cars",
     GeneratedDocument: "documents",
+    Checkpoint: "checkpoints",
 }
 
 
