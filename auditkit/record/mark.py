@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,24 @@ def recall(audit: str, folder: Path) -> Heads:
 
 
 def remember(audit: str, folder: Path, heads: Heads) -> str:
-    """Note the heads; an empty string, or in a sentence why that could not be done."""
-    note = {"audit": audit, "folder": str(folder.resolve()), "heads": heads}
+    """Note the heads; an empty string, or in a sentence why that could not be done.
+
+    What was known of a journal that has lost lines stays known until they are back.
+    """
+    known = recall(audit, folder)
+    further = {device: head for device, head in known.items() if head > heads.get(device, (0, ""))}
+    note = {"audit": audit, "folder": str(folder.resolve()), "heads": {**heads, **further}}
     try:
         write_bytes(_path(audit, folder), json.dumps(note, indent=1).encode())
     except AuditkitError as error:
         return str(error)
     return ""
+
+
+def forget(audit: str, folder: Path) -> None:
+    """Know nothing any more of an audit here: somebody has decided to go on without lost lines."""
+    with suppress(OSError):
+        _path(audit, folder).unlink(missing_ok=True)
 
 
 def _path(audit: str, folder: Path) -> Path:

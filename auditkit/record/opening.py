@@ -50,6 +50,8 @@ class Opened:
     snapshot: Snapshot | None = None
     strange_snapshot: bool = False
     """audit.json is there, but is not as auditkit wrote it."""
+    ahead_snapshot: bool = False
+    """audit.json names lines that are not in the journals, or other ones."""
 
     @property
     def places(self) -> Places:
@@ -82,7 +84,8 @@ def open_folder(folder: Path, *, from_bytes: int | None = None) -> Opened:
 
 
 def problems(opened: Opened, folder: Path) -> list[Problem]:
-    """What is wrong with the journals, and what others know that they do not show."""
+    """What is wrong with the journals, and what others know that they do not show; notes whether
+    the snapshot is one of those."""
     found: list[Problem] = []
     for each in opened.readings:
         if each.damage:
@@ -91,11 +94,14 @@ def problems(opened: Opened, folder: Path) -> list[Problem]:
             text = f"The last line of {each.path.name} is unfinished ({each.torn} bytes)."
             found.append(Problem("torn", each.device, text))
     noted = witnesses(opened.readings)
-    if opened.snapshot is not None and opened.snapshot.audit == opened.audit:
-        places = opened.snapshot.places.items()
-        noted += claims(SNAPSHOT, {device: (p.lines, p.chain) for device, p in places})
-    if opened.audit:
-        noted += claims("This computer", recall(opened.audit, folder))
+    audit, kept = opened.audit, opened.snapshot
+    if kept is not None and audit in ("", kept.audit):
+        audit = kept.audit
+        named = claims(SNAPSHOT, {device: (p.lines, p.chain) for device, p in kept.places.items()})
+        opened.ahead_snapshot = bool(contradictions(named, opened.readings))
+        noted += named
+    if audit:
+        noted += claims("This computer", recall(audit, folder))
     for other in contradictions(noted, opened.readings):
         kind: Kind = "fork" if other.forked else "missing"
         found.append(Problem(kind, other.claim.device, other.text))

@@ -82,7 +82,7 @@ def prove(folder: Path, *, signers: Path | None = None, others: Sequence[Path] =
         opened.audit,
         opened.readings,
         problems,
-        _snapshot_state(opened),
+        snapshot_state(opened),
         digest(heads),
         tuple(_proven(each, opened, signers) for each in _checkpoints(opened)),
     )
@@ -102,7 +102,8 @@ def compare(opened: Opened, other: Path) -> list[str]:
     return [each.text for each in contradictions(noted, opened.readings)]
 
 
-def _snapshot_state(opened: Opened) -> SnapshotState:
+def snapshot_state(opened: Opened) -> SnapshotState:
+    """How audit.json stands to what the journals fold to."""
     kept = opened.snapshot
     if kept is None:
         return "strange" if opened.strange_snapshot else "none"

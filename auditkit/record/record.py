@@ -168,16 +168,16 @@ class Record:
             mark.remember(self._audit_id, self.folder, self.heads())
 
     def _take_in(self, opened: Opened, audit_id: str) -> None:
-        settled = settle(opened, self.folder, device_id(), self.read_only_reason)
-        self._device, self.read_only_reason = settled.device, settled.read_only_reason
-        self.messages += settled.messages
-        self._broken = opened.problem("damage", "fork") is not None
         self._audit_id = opened.audit or audit_id
         if not self._audit_id:
             raise AuditkitError(
                 f"{self.folder.name} holds no readable change: its journal is empty or damaged.",
-                "Copy the journal folder from a backup or a colleague.",
+                REPAIR,
             )
+        settled = settle(opened, self.folder, device_id(), self.read_only_reason)
+        self._device, self.read_only_reason = settled.device, settled.read_only_reason
+        self.messages += settled.messages
+        self._broken = opened.problem("damage", "fork") is not None
         self._state = opened.state
         self._readings = opened.readings
         self._tail: list[Change] = []

@@ -48,7 +48,7 @@ def settle(opened: Opened, folder: Path, device: str, read_only_reason: str) -> 
     for each in opened.problems:
         if each.kind == "missing":
             _go_on_elsewhere(settled, each.device, each.text)
-    if settled.writable and (opened.strange_snapshot or opened.problem("missing")):
+    if settled.writable and (opened.strange_snapshot or opened.ahead_snapshot):
         _keep_snapshot(settled, opened, folder / SNAPSHOT)
     return settled
 
@@ -79,8 +79,8 @@ def _go_on_elsewhere(settled: Settled, device: str, text: str) -> None:
 def _keep_snapshot(settled: Settled, opened: Opened, path: Path) -> None:
     """What another program wrote, or the last trace of lost lines, is not written over."""
     why = "is not as auditkit wrote it"
-    if not opened.strange_snapshot:
-        why = "may know of more than the journals"
+    if opened.ahead_snapshot:
+        why = "knows of more than the journals"
     try:
         name = set_snapshot_aside(path)
     except AuditkitError as error:

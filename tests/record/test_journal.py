@@ -98,8 +98,9 @@ def test_cut_within_the_first_line_is_told_in_one_sentence(folder: Path) -> None
             each.unlink()
 
 
-def test_after_a_torn_line_work_goes_on(folder: Path) -> None:
+def test_after_a_torn_line_work_goes_on(folder: Path, own_home: Path) -> None:
     path = journal_of(folder)
+    forget(folder, own_home)
     path.write_bytes(path.read_bytes()[:-10])
     with Audit.open(folder) as audit:
         assert audit.verdict(CHECK).verdict is Verdict.CONFORMS

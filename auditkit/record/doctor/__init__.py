@@ -1,0 +1,1 @@
+"""Examining an audit folder from every side, and repairing what needs no guessing."""
