@@ -71,7 +71,8 @@ def contradictions(noted: Iterable[Claim], readings: Iterable[Reading]) -> list[
         if found is None:
             continue
         kept = worst.setdefault((claim.device, found.forked), found)
-        if (claim.lines < kept.claim.lines) == found.forked:
+        nearer, further = claim.lines < kept.claim.lines, claim.lines > kept.claim.lines
+        if nearer if found.forked else further:
             worst[claim.device, found.forked] = found
     return list(worst.values())
 
