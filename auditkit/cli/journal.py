@@ -80,7 +80,11 @@ def show(
 @journal.command()
 @audit_option
 @json_option
-@click.option("--phrase", default="", help="Eight words read out or signed earlier, to compare.")
+@click.option(
+    "--phrase",
+    default="",
+    help="Eight words read out or signed earlier, or a head as documents carry it, to compare.",
+)
 @click.option(
     "--against",
     "others",
@@ -189,10 +193,13 @@ def _compared(proof: Proof, said: str) -> str:
     from auditkit.record.earlier import earlier
     from auditkit.record.phrase import beginning, compare
 
-    wrong = compare(said, proof.head)
-    found = earlier(proof.readings, beginning(said)) if wrong else None
+    start = beginning(said)
+    if start and proof.head.startswith(start):
+        return ""
+    found = earlier(proof.readings, start)
     if found is None:
-        return wrong
+        hex_given = start and start == said.strip().lower()
+        return "No state of this record has this head." if hex_given else compare(said, proof.head)
     proof.notes.append(
         f"The phrase is that of an earlier state of this record: after line {found.n} of "
         f"{found.device}, {found.at[:16].replace('T', ' ')} UTC, {found.verb} by {found.by}."
@@ -250,7 +257,7 @@ def _print(proof: Proof, said: str, wrong: str) -> None:
     if wrong:
         say(wrong)
     elif said and not proof.notes:
-        say("The phrase is that of this record as it stands.")
+        say("It is the phrase of this record as it stands.")
     say()
     say(f"Head      {proof.head}")
     say(f"Phrase    {phrase(proof.head)}")

@@ -102,9 +102,10 @@ class Source:
         made = info.report_issued or self.today
         custom = (
             ("auditkit.kind", kind),
-            ("auditkit.audit", info.id),
+            ("auditkit.audit", self.audit.id),
             ("auditkit.number", info.number),
             ("auditkit.journal", self.audit.head),
+            ("auditkit.journal.digest", self.audit.digest),
             (HASH_PROPERTY, HASH_MARK),
             *extra,
         )

@@ -20,6 +20,7 @@ COUNT = 8
 _BITS = 11  # of a word: the list has 2 ** 11
 _CUT = 4  # letters that tell a word of the list from every other
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_HEAD = re.compile("[0-9a-f]{12,64}")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -48,7 +49,10 @@ def compare(said: str, digest: str) -> str:
 
 
 def beginning(said: str) -> str:
-    """The hex digits with which the digest of a phrase begins; empty where it is none."""
+    """The hex digits with which the digest of a phrase begins; empty where it is none. A head in
+    hex digits, as documents carry it, is one already."""
+    if _HEAD.fullmatch(said.strip().lower()):
+        return said.strip().lower()
     given = [_whole().get(word, "") for word in _BETWEEN.split(fold(said)) if not word.isdecimal()]
     given = [word for word in given if word]
     if len(given) != COUNT:

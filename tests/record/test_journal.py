@@ -13,9 +13,9 @@ import pytest
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.fold import fold
-from auditkit.record.reading import read_journal
 from auditkit.record.line import START, Change, encode
 from auditkit.record.model import Ref, Verdict
+from auditkit.record.reading import read_journal
 
 Begin = Callable[..., Audit]
 DOORS = Ref("small", "1.1")

@@ -9,6 +9,7 @@ from auditkit.documents.kit.save import HASH_MARK
 from auditkit.documents.kit.tables import Column, Row, pairs, status_cell, table
 from auditkit.documents.source import Source, day
 from auditkit.record.model import Grade
+from auditkit.record.phrase import phrase
 
 GRADES = {
     Grade.MAJOR: "Affects the ability of the management system to reach its intended results: a "
@@ -88,6 +89,7 @@ def _origin(source: Source, paper: Paper) -> None:
     )
     rows = [
         ("Journal head", source.audit.head),
+        ("Head in words", phrase(source.audit.digest)),
         ("Content hash (SHA-256)", HASH_MARK),
         ("Made on", day(source.today)),
         ("Program", f"auditkit {__version__}"),

@@ -53,10 +53,13 @@ def repair(folder: Path, *, source: Path | None = None, set_rest_aside: bool = F
     ``set_rest_aside``: give up what follows damage in a journal, where there is no copy; it is
     kept by name. Raises `AuditkitError` where the audit is open elsewhere or the disk refuses.
     """
-    require_audit(folder)
-    steps = {each.step for each in examine(folder) if each.step}
-    if not (steps or source or set_rest_aside):
-        return Repaired(left=_problems(folder))
+    for each in (folder, source):
+        if each is not None:
+            require_audit(each)
+    found = examine(folder)
+    wrong = [each for each in found if each.level == "problem"]
+    if not any(each.step for each in found) and not (wrong and (source or set_rest_aside)):
+        return Repaired(left=wrong)
     repaired = Repaired(_copied(folder))
     _with_lock(folder, lambda: _mend(folder, repaired, source, set_rest_aside))
     _made_anew(folder, repaired)
