@@ -119,7 +119,8 @@ class Source:
             custom,
         )
         heading = " \u00b7 ".join(part for part in (title, info.number) if part)
-        frame = Frame(heading, self.organization, info.classification, marked)
+        origin = f"record {self.audit.head}"
+        frame = Frame(heading, self.organization, info.classification, marked, origin)
         return Paper(self.page, frame, properties, protected=protected, cover=cover)
 
 

@@ -283,3 +283,18 @@ def test_nothing_loads_word_before_it_is_needed() -> None:
 
     code = "import sys, auditkit.documents.catalog; sys.exit('docx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_every_document_names_the_state_of_the_record_it_was_made_from(
+    rich: Audit, tmp_path: Path
+) -> None:
+    makers = {
+        kind: (lambda kind=kind: write(rich, kind, tmp_path / f"{kind}.docx")) for kind in KINDS
+    }
+    makers["car"] = lambda: write_car(rich, rich.cars()[0].label, tmp_path / "car.docx")
+    for make in makers.values():
+        head, digest = rich.head, rich.digest
+        with zipfile.ZipFile(make().path) as parts:
+            assert digest in parts.read("docProps/custom.xml").decode()
+            feet = [parts.read(name).decode() for name in parts.namelist() if "footer" in name]
+        assert any(f"record {head}" in foot for foot in feet)

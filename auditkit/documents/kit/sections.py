@@ -25,6 +25,8 @@ class Frame:
     organization: str
     classification: str
     draft: bool
+    origin: str = ""
+    """What the document was made from: ``record 387f9aa09add``."""
 
 
 def section(document: Document, frame: Frame, page: Page, *, cover: bool = False) -> str:
@@ -84,7 +86,9 @@ def _head_part(document: Document, inner: str, page: Page | None) -> str:
 
 def _footer(document: Document, frame: Frame, page: Page) -> str:
     part, relation = document.part.add_footer_part()  # type: ignore[no-untyped-call]
-    inner = runs(_held(frame.classification, page, 6)) + TAB + page_of_pages()
+    left = f"{_held(frame.classification, page, 4)} \u00b7 {frame.origin}"
+    inner = runs(left if frame.origin else _held(frame.classification, page, 6))
+    inner += TAB + page_of_pages()
     _fill(part, f"<w:ftr {NAMESPACES}>{_line('Footer', inner, page)}</w:ftr>")
     return str(relation)
 
