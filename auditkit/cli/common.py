@@ -59,7 +59,7 @@ def audit_option(command: F) -> F:
         "folder",
         type=click.Path(path_type=Path),
         default=None,
-        help="Audit folder; default: $AUDITKIT_AUDIT or the current folder.",
+        help="Audit folder, or a pack to read; default: $AUDITKIT_AUDIT or the current folder.",
     )(command)
 
 
@@ -74,10 +74,17 @@ def audit_folder(folder: Path | None) -> Path:
 
 
 def open_audit(folder: Path | None, *, read_only: bool = False) -> Audit:
-    """Open the audit meant; what opening found is printed to standard error."""
+    """Open the audit meant, or for reading that of a pack; what opening found is printed to
+    standard error."""
     from auditkit.record.audit import Audit
 
-    audit = Audit.open(audit_folder(folder), read_only=read_only)
+    chosen = audit_folder(folder)
+    if chosen.is_file():
+        from auditkit.cli.packed import open_packed
+
+        audit = open_packed(chosen)
+    else:
+        audit = Audit.open(chosen, read_only=read_only)
     for message in audit.messages:
         click.echo(f"auditkit: {lines(message)}", err=True)
     return audit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditkit.cli.common import audit_option, json_option, open_audit, say, say_json
+from auditkit.cli.common import audit_folder, audit_option, json_option, open_audit, say, say_json
 from auditkit.errors import AuditkitError, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def report(folder: Path | None, kind: str, output: Path | None, page: str, as_js
         return
     if kind not in (*KINDS, CAR):
         raise UsageError(f"There is no document {kind!r}.", f"Kinds: {', '.join((*KINDS, CAR))}.")
+    if output is None and audit_folder(folder).is_file():
+        raise UsageError("A pack is read only.", "Say with -o where the document is to be written.")
     with open_audit(folder) as audit:
         if kind == CAR:
             written = write_forms(audit, output, page)

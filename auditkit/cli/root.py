@@ -26,8 +26,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "finding": ("auditkit.cli.finding:finding", "Raise, edit, list and issue findings."),
     "car": ("auditkit.cli.car:car", "Corrective-action requests."),
     "report": ("auditkit.cli.report:report", "Write the Word documents."),
+    "pack": (
+        "auditkit.cli.pack:pack",
+        "One file to archive or hand over, checkable without auditkit.",
+    ),
     "checklist": ("auditkit.cli.checklist:checklist", "List, show, check and map checklists."),
     "journal": ("auditkit.cli.journal:journal", "What was changed, by whom; whether it holds."),
+    "doctor": ("auditkit.cli.doctor:doctor", "Examine an audit folder, and repair it."),
 }
 """Command name to the place of its code and its one-line help."""
 

@@ -71,7 +71,7 @@ class Record:
         self._clock = clock
         self._holder = Holder(folder)
         self.read_only_reason = "it was opened for reading" if read_only else self._holder.take()
-        self._broken = False
+        self.read_only_remedy = "Close the other program or open the audit again."
         self._group: tuple[str, str] | None = None
         self._touched: dict[str, set[str]] = {}
         self._typing = ""
@@ -132,6 +132,10 @@ class Record:
         finally:
             self._typing = ""
 
+    def refuse_changes(self, reason: str, remedy: str) -> None:
+        """From now on this record is for reading only."""
+        self.read_only_reason, self.read_only_remedy = reason, remedy
+
     def undo(self) -> str | None:
         """Take back this device's last change that still stands; says what it was."""
         group = self._history.last_done(self._device)
@@ -177,7 +181,8 @@ class Record:
         settled = settle(opened, self.folder, device_id(), self.read_only_reason)
         self._device, self.read_only_reason = settled.device, settled.read_only_reason
         self.messages += settled.messages
-        self._broken = opened.problem("damage", "fork") is not None
+        if opened.problem("damage", "fork"):
+            self.read_only_remedy = REPAIR
         self._state = opened.state
         self._readings = opened.readings
         self._tail: list[Change] = []
@@ -219,7 +224,7 @@ class Record:
         if self.read_only:
             raise AuditkitError(
                 f"This audit cannot be changed now: {self.read_only_reason}.",
-                f"{REPAIR}" if self._broken else "Close the other program or open the audit again.",
+                self.read_only_remedy,
             )
 
     def _commit(self, verb: str, edits: Edits, about: str = "") -> None:

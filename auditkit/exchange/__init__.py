@@ -1,0 +1,1 @@
+"""Handing an audit over and taking one in: packs, and the copy to read without auditkit."""
