@@ -37,6 +37,7 @@ from auditkit.record.people import INFO_ID
 from auditkit.record.record import Clock, utc_now
 from auditkit.record.tables import TABLES
 from auditkit.record.verdicts import RUNNING, VerdictVerbs
+from auditkit.record.verifications import VerificationVerbs
 from auditkit.refs import requirement_of
 
 DEFAULT_CHECKLIST = "iso-iec-42001-2023"
@@ -44,7 +45,7 @@ SEALED = {"report_issued": "report issue", "closed": "closing"}
 """Dates of the audit's frame that are checkpoints, with their purposes."""
 
 
-class Audit(CarVerbs, VerdictVerbs, CheckpointVerbs):
+class Audit(CarVerbs, VerificationVerbs, VerdictVerbs, CheckpointVerbs):
     """An audit: its frame, criteria, verdicts, notes, evidence, findings and CARs.
 
     Use it as a context manager; leaving writes audit.json and frees the folder.

@@ -76,6 +76,27 @@ class EvidenceKind(StrEnum):
     OBSERVATION = "observation"
 
 
+class FileStanding(StrEnum):
+    """How a registered file stands against the hash it was registered with."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
+class Outcome(StrEnum):
+    """How a citation stands in a file that has changed."""
+
+    NONE = ""
+    SAME = "same"
+    MOVED = "moved"
+    REWORDED = "reworded"
+    GONE = "gone"
+    NO_WORDS = "no words"
+    """The citation quotes nothing that could be looked for."""
+
+
 class NoteMark(StrEnum):
     """What the auditor thought while writing a note down."""
 
@@ -233,6 +254,26 @@ class Citation(_Thing, frozen=True, kw_only=True):
     """Hash of the file when it was cited."""
     at: datetime | None = None
     by: str = ""
+    outcome: Outcome = Outcome.NONE
+    """How the quoted words stood at the last verification, where the file had changed."""
+    found_place: str = ""
+    found_words: str = ""
+    found_score: float = 0.0
+    """Similarity of ``found_words`` with the quotation, 0 to 1."""
+
+
+class Verification(_Thing, frozen=True, kw_only=True):
+    """How one evidence file stood when it was last looked at; its id is that of the evidence."""
+
+    standing: FileStanding
+    at: datetime
+    by: str = ""
+    sha256: str = ""
+    """Hash of the file as it is now; empty where it cannot be read."""
+    size: int = 0
+    mtime_ns: int = 0
+    found: tuple[str, ...] = ()
+    """Where a missing file may be now, best first, as paths."""
 
 
 class Finding(_Thing, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from auditkit.record.model import (
     GeneratedDocument,
     Note,
     Person,
+    Verification,
 )
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -34,6 +35,7 @@ TABLES: dict[type[msgspec.Struct], str] = {
     Note: "notes",
     Evidence: "evidence",
     Citation: "citations",
+    Verification: "verifications",
     Finding: "findings",
     Car: "cars",
     GeneratedDocument: "documents",

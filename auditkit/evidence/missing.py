@@ -1,0 +1,126 @@
+"""Where a registered file may be now that it is not where it was: another folder, another drive,
+another name.
+
+First by contents (size, then hash), then by name, and by the words that were quoted from it. The
+answers are candidates; a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from auditkit.errors import AuditkitError
+from auditkit.evidence.fingerprint import fingerprint
+from auditkit.evidence.locate import locate
+from auditkit.evidence.model import Cancelled, FileEntry, Fingerprint, Passage, never
+
+Why: TypeAlias = Literal["same contents", "same name", "similar name"]
+Read: TypeAlias = Callable[[Path], Iterable[Passage]]
+"""Gives the text of a file; may raise `AuditkitError`."""
+
+_NAMES = 8  # files with the closest names that are looked into
+_ALIKE = 60  # likeness of two names, 0 to 100, from which they are candidates
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that may be the one that is missing."""
+
+    entry: FileEntry
+    why: Why
+    quotes: int = 0
+    """How many of the quotations stand in it, word for word or reworded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is known of a file that is missing."""
+
+    path: str
+    """Below its root, as it was registered."""
+    known: Fingerprint
+    quotes: tuple[str, ...] = ()
+
+
+def seek(
+    wanted: Wanted,
+    entries: Sequence[FileEntry],
+    read: Read,
+    *,
+    cancelled: Cancelled = never,
+) -> list[Candidate]:
+    """Candidates, best first. Where the very contents are found, only files with those.
+
+    Raises `WorkCancelled` on request, and nothing for what is on the disk.
+    """
+    same = [Candidate(entry, "same contents") for entry in _same(wanted, entries, cancelled)]
+    if same:
+        return sorted(same, key=lambda each: -_likeness(wanted.path, each.entry.path))
+    found = [
+        Candidate(entry, why, _quoted(wanted, entry, read, cancelled))
+        for entry, why in _named(wanted, entries)
+    ]
+    return sorted(
+        found,
+        key=lambda each: (-each.quotes, each.why, -_likeness(wanted.path, each.entry.path)),
+    )
+
+
+def _same(
+    wanted: Wanted, entries: Iterable[FileEntry], cancelled: Cancelled
+) -> Iterator[FileEntry]:
+    for entry in entries:
+        if entry.size == wanted.known.size and entry.size:
+            try:
+                if fingerprint(entry.absolute, cancelled=cancelled).sha256 == wanted.known.sha256:
+                    yield entry
+            except AuditkitError as error:
+                if cancelled():
+                    raise error
+
+
+def _named(wanted: Wanted, entries: Iterable[FileEntry]) -> list[tuple[FileEntry, Why]]:
+    from rapidfuzz import fuzz, process
+
+    name, suffix = _name(wanted.path), _suffix(wanted.path)
+    fitting = [entry for entry in entries if _suffix(entry.path) == suffix]
+    same: list[tuple[FileEntry, Why]] = [
+        (entry, "same name") for entry in fitting if _name(entry.path) == name
+    ]
+    close = process.extract(
+        name,
+        [_name(entry.path) for entry in fitting],
+        scorer=fuzz.ratio,
+        score_cutoff=_ALIKE,
+        limit=_NAMES + len(same),
+    )
+    alike = (fitting[number] for _, _, number in close)
+    return [*same, *((each, "similar name") for each in alike if _name(each.path) != name)]
+
+
+def _quoted(wanted: Wanted, entry: FileEntry, read: Read, cancelled: Cancelled) -> int:
+    if not wanted.quotes:
+        return 0
+    try:
+        passages = list(read(entry.absolute))
+    except AuditkitError:
+        return 0
+    outcomes = [locate(each, "", passages, cancelled=cancelled).outcome for each in wanted.quotes]
+    return sum(outcome in ("same", "moved", "reworded") for outcome in outcomes)
+
+
+def _likeness(one: str, other: str) -> float:
+    from rapidfuzz import fuzz
+
+    return float(fuzz.ratio(one, other))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].casefold()
+
+
+def _suffix(path: str) -> str:
+    return Path(path).suffix.casefold()
