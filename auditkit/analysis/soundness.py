@@ -45,7 +45,8 @@ def concern(audit: Audit, cited: Citation) -> str:
     if look is None or look.standing is FileStanding.UNCHANGED:
         return ""
     if look.standing is FileStanding.MISSING:
-        return f"{item.label} is missing."
+        kept = "; its copy is kept in the audit folder" if audit.has_copy(item) else ""
+        return f"{item.label} is missing where it was{kept}."
     if look.standing is FileStanding.UNREADABLE:
         return f"{item.label} cannot be read any more."
     if cited.sha256 == look.sha256:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from auditkit.errors import AuditkitError, UsageError
+from auditkit.record.folder import COLLECTED
 from auditkit.record.model import Citation, Evidence, EvidenceKind, Finding, Ref
 from auditkit.record.people import PeopleVerbs
 from auditkit.refs import requirement_of, sort_key
@@ -38,6 +39,14 @@ class RegisterVerbs(PeopleVerbs):
     def evidence_path(self, evidence: Evidence) -> Path:
         """Where the file of a registered evidence lies now."""
         return self.root_path(evidence.root) / evidence.path
+
+    def collected_path(self, evidence: Evidence) -> Path:
+        """Where the copy of a file lies, or would lie, that was collected into the audit folder."""
+        return self.folder.joinpath(*COLLECTED, evidence.sha256[:2], evidence.sha256)
+
+    def has_copy(self, evidence: Evidence) -> bool:
+        """Whether the file was collected into the audit folder."""
+        return bool(evidence.sha256) and self.collected_path(evidence).is_file()
 
     def register_file(
         self,

@@ -153,7 +153,7 @@ def test_a_missing_file_is_sought_and_can_be_told_to_be_elsewhere(
     assert look is not None
     assert look.standing is FileStanding.MISSING
     assert look.found == (str(target),)
-    assert concerns(audit, finding_of(audit)) == ["E-001 is missing."]
+    assert concerns(audit, finding_of(audit)) == ["E-001 is missing where it was."]
     other = folder / "other.md"
     other.write_text("other")
     with pytest.raises(AuditkitError, match="is not the file"):

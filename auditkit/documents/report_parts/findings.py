@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditkit.analysis.soundness import concerns
 from auditkit.checklist.model import Kind
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.inline import runs
@@ -127,6 +128,9 @@ def _rows(source: Source, paper: Paper, finding: Finding) -> list[tuple[str, Cel
             rows.append((label, text_cell(value if value.strip() else NOT_STATED)))
         if label == "Objective evidence":
             rows.append(("Evidence", _evidence(source, paper, finding)))
+            told = concerns(source.audit, finding)
+            if told:
+                rows.append(("Since cited", text_cell("\n".join(told))))
     if asks:
         rows.append(("CAR", _car(paper, source.cars.get(finding.id))))
     return rows

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from auditkit.analysis.soundness import older_than_period, standing_word
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.inline import runs
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Cell, Column, runs_cell, table, text_cell
-from auditkit.documents.source import NOT_STATED, Source
+from auditkit.documents.source import NOT_STATED, Source, short_day
 from auditkit.record.model import Evidence, EvidenceKind
 
 
@@ -54,29 +55,47 @@ def register(source: Source, paper: Paper, *, level: int = 1) -> None:
         Column("No.", 1),
         Column("Title and place", 4),
         Column("Effective", 1.5),
-        Column("SHA-256", 3.4),
+        Column("SHA-256", 3.2),
+        Column("Verified", 1.4),
         Column("Citations", 1.1),
     ]
-    rows = [_row(paper, each, used[each.id]) for each in every]
+    rows = [_row(source, paper, each, used[each.id]) for each in every]
     flow.add(table(flow.width, columns, rows, title="Evidence register") + NEXT_TO_TABLE)
 
 
 _NOTE = (
     "Effective is the date or period the evidence speaks of, as recorded by the auditor. The "
-    "SHA-256 names the exact file that was seen."
+    "SHA-256 names the exact file that was seen; Verified says how the file stood when it was last "
+    "compared with it."
 )
 
 
-def _row(paper: Paper, evidence: Evidence, citations: int) -> list[Cell | str]:
+def _row(source: Source, paper: Paper, evidence: Evidence, citations: int) -> list[Cell | str]:
     place = evidence.path if evidence.kind is EvidenceKind.FILE else evidence.source
     where = f"{evidence.title}\n{place}" if place and place != evidence.title else evidence.title
     return [
         runs_cell(paper.flow.bookmark(f"evidence {evidence.label}", runs(evidence.label))),
         text_cell(where),
-        evidence.effective or "not stated",
+        _effective(source, evidence),
         _hash(evidence),
+        _verified(source, evidence),
         str(citations),
     ]
+
+
+def _effective(source: Source, evidence: Evidence) -> str:
+    old = "\nbefore the audited period" if older_than_period(evidence, source.audit.info) else ""
+    return f"{evidence.effective or 'not stated'}{old}"
+
+
+def _verified(source: Source, evidence: Evidence) -> Cell | str:
+    word = standing_word(source.audit, evidence)
+    if word == "statement":
+        return "\u2013"
+    look = source.audit.verification(evidence.id)
+    when = f"\n{short_day(look.at.date())}" if look else ""
+    told = word if word in ("unchanged", "not verified") else word.upper()
+    return text_cell(f"{told}{when}")
 
 
 def _hash(evidence: Evidence) -> Cell | str:
