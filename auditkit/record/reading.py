@@ -171,9 +171,10 @@ def _take(reading: Reading, line: bytes) -> bool:
 def _judge(reading: Reading, rest: bytes) -> None:
     """Tell an unfinished append from damage, in the bytes that follow the last good line."""
     reason, reading.damage = reading.damage, ""
-    if not rest.endswith(b"\n") and _whole(reading, rest[:-1]):
+    lost = _lost_sectors(rest, reading.end)
+    if not lost and not rest.endswith(b"\n") and _whole(reading, rest[:-1]):
         reason = "its line feed is damaged"
-    elif b"\n" not in rest or _lost_sectors(rest, reading.end):
+    elif lost or b"\n" not in rest:
         reading.torn = len(rest)
         return
     reading.damage = f"{one_line(reading.path.name)}, line {reading.lines + 1}: {reason}"
