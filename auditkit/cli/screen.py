@@ -17,8 +17,9 @@ def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def open_screen(folder: Path | None) -> int:
-    """Run the terminal UI on an audit, or on the start screen where there is none here.
+def open_screen(folder: Path | None, identity: Path | None = None) -> int:
+    """Run the terminal UI on an audit, on a pack for reading (``identity``: the key of a locked
+    one), or on the start screen where there is none here.
 
     Raises `AuditkitError` without a terminal, naming the commands that do the same.
     """
@@ -32,6 +33,11 @@ def open_screen(folder: Path | None) -> int:
     from auditkit.tui.app import run_app
 
     chosen = folder or Path(os.environ.get(AUDIT_VARIABLE) or ".")
+    if chosen.is_file():
+        from auditkit.cli.packed import READ_ONLY, laid_out
+
+        with laid_out(chosen, identity) as pack:
+            return run_app(pack, passing=READ_ONLY)
     if folder is not None:
         require_audit(folder)
     return run_app(chosen if is_audit(chosen) else None)
@@ -39,7 +45,12 @@ def open_screen(folder: Path | None) -> int:
 
 @click.command("open")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--identity",
+    type=click.Path(path_type=Path),
+    help="Private key (age or SSH) of a locked pack; default: $AUDITKIT_IDENTITY.",
+)
 @click.pass_context
-def open_command(ctx: click.Context, folder: Path | None) -> None:
-    """Open the terminal UI on an audit folder (default: the current one)."""
-    ctx.exit(open_screen(folder))
+def open_command(ctx: click.Context, folder: Path | None, identity: Path | None) -> None:
+    """Open the terminal UI on an audit folder (default: the current one), or on a pack to read."""
+    ctx.exit(open_screen(folder, identity))

@@ -34,12 +34,11 @@ def device_id() -> str:
     one more file in the audit, and nothing is lost.
     """
     path = home() / "device"
+    kept = _kept(path)
+    if path in _RENEWED and kept != _RENEWED[path]:
+        _keep(path, _RENEWED[path])  # there was no room when it was given
     if path in _RENEWED:
         return _RENEWED[path]
-    try:
-        kept = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        kept = ""
     return kept if _valid(kept) else _made(path)
 
 
@@ -55,9 +54,20 @@ def renew_device_id() -> str:
 def _made(path: Path) -> str:
     host = _SAFE.sub("-", socket.gethostname().split(".")[0].lower()).strip("-")[:24]
     made = f"{host or 'device'}-{new_id()[-6:].lower()}"
-    with contextlib.suppress(AuditkitError):
-        write_bytes(path, f"{made}\n".encode())
+    _keep(path, made)
     return made
+
+
+def _kept(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _keep(path: Path, name: str) -> None:
+    with contextlib.suppress(AuditkitError):
+        write_bytes(path, f"{name}\n".encode())
 
 
 def _valid(name: str) -> bool:

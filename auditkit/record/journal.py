@@ -6,6 +6,7 @@ Only the device that a journal is named after ever writes it, and it only ever a
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from auditkit.errors import AuditkitError
@@ -17,6 +18,20 @@ from auditkit.text import one_line
 
 class NotSaved(AuditkitError):
     """A change could not be brought to the disk; nothing of it counts, nothing was lost before."""
+
+    def __init__(self, path: Path, reason: str, *, poisoned: bool = False) -> None:
+        remedy = (
+            "Close this audit and open the audit again"
+            if poisoned
+            else "Make room or check the disk, then try again"
+        )
+        super().__init__(
+            f"NOT SAVED: {one_line(str(path))}: {reason}.",
+            f"{remedy}; everything saved before is safe.",
+        )
+        self.reason = reason
+        self.poisoned = poisoned
+        """Whether it was not even tried: nothing is written until the audit was opened again."""
 
 
 class Journal:
@@ -50,7 +65,7 @@ class Journal:
         """Bring one change to the disk; returns only after fsync, with the change as the next
         reader will find it (JSON knows no tuples). Raises `NotSaved`."""
         if self._poison:
-            raise self._not_saved(self._poison, "Close this audit and open the audit again")
+            raise NotSaved(self._path, self._poison, poisoned=True)
         line, chain = encode(change, self._chain)
         stored, _ = decode(line[:-1], self._chain)
         try:
@@ -60,16 +75,17 @@ class Journal:
             self._sync(descriptor)
         except OSError as error:
             self._take_back()
-            raise self._not_saved(_reason(error)) from error
+            raise NotSaved(self._path, _reason(error)) from error
         self._chain, self._end, self._count = chain, self._end + len(line), change.n
         self._digest.update(line)
         return stored
 
     def close(self) -> None:
         """Give the file back to the system."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            with suppress(OSError):  # all that counts was synced; the lock has to be freed
+                os.close(descriptor)
 
     def _open(self) -> int:
         if self._descriptor is None:
@@ -88,7 +104,7 @@ class Journal:
         second to write notices here, before two different lines stand at one place."""
         if os.fstat(descriptor).st_size != self._end:
             self._poison = "another program has changed this journal since it was opened"
-            raise self._not_saved(self._poison, "Close this audit and open the audit again")
+            raise NotSaved(self._path, self._poison, poisoned=True)
 
     def _sync(self, descriptor: int) -> None:
         """Bring the file to the disk. Once that failed nothing more is written through this
@@ -108,14 +124,6 @@ class Journal:
                 sync(self._descriptor)
         except OSError as error:
             self._poison = self._poison or _reason(error)
-
-    def _not_saved(
-        self, reason: str, remedy: str = "Make room or check the disk, then try again"
-    ) -> NotSaved:
-        return NotSaved(
-            f"NOT SAVED: {one_line(str(self._path))}: {reason}.",
-            f"{remedy}; everything saved before is safe.",
-        )
 
 
 def set_aside(reading: Reading, word: str) -> str:

@@ -15,29 +15,48 @@ from typing import Any
 
 from auditkit.errors import AuditkitError
 from auditkit.files import write_bytes
-from auditkit.record.device import home
+from auditkit.record.device import device_id, home, renew_device_id
 from auditkit.record.heads import Heads
 
 
 def recall(audit: str, folder: Path) -> Heads:
     """The heads as they were when this computer last wrote this audit in this folder."""
-    try:
-        kept: Any = json.loads(_path(audit, folder).read_text(encoding="utf-8"))
-        return {str(device): (int(n), str(chain)) for device, (n, chain) in kept["heads"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    return _heads(_noted(_path(audit, folder)))
 
 
-def remember(audit: str, folder: Path, heads: Heads) -> str:
-    """Note the heads; an empty string, or in a sentence why that could not be done.
+def device_here(audit: str, folder: Path) -> str:
+    """The journal that this computer writes for an audit in this place.
+
+    A copy of an audit folder is a record of its own: a journal that was written in one place is
+    never gone on with in another, where another line would come to stand at its next place.
+    """
+    here = _path(audit, folder)
+    if kept := str(_noted(here).get("device", "")):
+        return kept
+    others = [_noted(path) for path in here.parent.glob("*.json") if path != here]
+    elsewhere = {name for each in others if each.get("audit") == audit for name in _heads(each)}
+    return renew_device_id() if device_id() in elsewhere else device_id()
+
+
+def remember(audit: str, folder: Path, heads: Heads, device: str = "") -> str:
+    """Note the heads, and which journal is written here; an empty string, or in a sentence why
+    that could not be done.
 
     What was known of a journal that has lost lines stays known until they are back.
     """
-    known = recall(audit, folder)
-    further = {device: head for device, head in known.items() if head > heads.get(device, (0, ""))}
-    note = {"audit": audit, "folder": str(folder.resolve()), "heads": {**heads, **further}}
+    noted = _noted(_path(audit, folder))
+    further = {
+        name: head for name, head in _heads(noted).items() if head > heads.get(name, (0, ""))
+    }
+    note = {
+        "audit": audit,
+        "folder": str(folder.resolve()),
+        "device": device or noted.get("device", ""),
+        "heads": {name: list(head) for name, head in {**heads, **further}.items()},
+    }
     try:
-        write_bytes(_path(audit, folder), json.dumps(note, indent=1).encode())
+        if note != noted:
+            write_bytes(_path(audit, folder), json.dumps(note, indent=1).encode())
     except AuditkitError as error:
         return str(error)
     return ""
@@ -47,6 +66,21 @@ def forget(audit: str, folder: Path) -> None:
     """Know nothing any more of an audit here: somebody has decided to go on without lost lines."""
     with suppress(OSError):
         _path(audit, folder).unlink(missing_ok=True)
+
+
+def _noted(path: Path) -> dict[str, Any]:
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _heads(note: dict[str, Any]) -> dict[str, tuple[int, str]]:
+    try:
+        return {str(name): (int(n), str(chain)) for name, (n, chain) in note["heads"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _path(audit: str, folder: Path) -> Path:

@@ -95,6 +95,11 @@ class Record:
         return self._audit_id
 
     @property
+    def device(self) -> str:
+        """The name of the journal that this record writes."""
+        return self._device
+
+    @property
     def digest(self) -> str:
         """64 hex digits that name the state of the record (see `heads.digest`)."""
         return digest(self.heads())
@@ -181,7 +186,10 @@ class Record:
                 f"{self.folder.name} holds no readable change: its journal is empty or damaged.",
                 REPAIR,
             )
-        settled = settle(opened, self.folder, device_id(), self.read_only_reason)
+        device = (
+            mark.device_here(self._audit_id, self.folder) if not self.read_only else device_id()
+        )
+        settled = settle(opened, self.folder, device, self.read_only_reason)
         self._device, self.read_only_reason = settled.device, settled.read_only_reason
         self.messages += settled.messages
         if opened.problem("damage", "fork"):
@@ -199,6 +207,8 @@ class Record:
             for device, head in self.heads().items()
             if device != self._device and witnessed.get(device) != head
         }
+        if not self.read_only:
+            mark.remember(self._audit_id, self.folder, self.heads(), self._device)
 
     @property
     def _history(self) -> History:

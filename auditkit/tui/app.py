@@ -22,8 +22,12 @@ from auditkit.record.audit import Audit
 from auditkit.record.model import EvidenceKind
 from auditkit.tui import autosave, crash
 from auditkit.tui.autosave import TextKey
-from auditkit.tui.commands import MODES
+from auditkit.tui.commands import MODES, changes
+from auditkit.tui.elsewhere import elsewhere_form, moved_words, typed_path
 from auditkit.tui.messages import Hashed
+from auditkit.tui.refusal import refusal, way_out
+from auditkit.tui.saving import ELSEWHERE, OPENED_AGAIN
+from auditkit.tui.screens.notice import NoticeScreen, found_notice
 from auditkit.tui.session import Session
 from auditkit.tui.theme import THEMES
 
@@ -48,9 +52,19 @@ class AuditkitApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     BINDINGS = []
 
-    def __init__(self, folder: Path | None = None, *, read_only: bool = False) -> None:
-        """Open the audit in ``folder``; raises `AuditkitError` when that cannot be done."""
-        self._session = Session(Audit.open(folder, read_only=read_only)) if folder else None
+    def __init__(
+        self, folder: Path | None = None, *, read_only: bool = False, passing: str = ""
+    ) -> None:
+        """Open the audit in ``folder``; raises `AuditkitError` when that cannot be done.
+
+        ``passing`` says why an audit is only to be read whose folder goes away afterwards (a
+        pack): it is not remembered, and no document is written into it.
+        """
+        self.passing = passing
+        opened = Audit.open(folder, read_only=read_only or bool(passing)) if folder else None
+        if opened is not None and passing:
+            opened.refuse_changes(passing, "Work in the audit folder that it was made from.")
+        self._session = Session(opened) if opened is not None else None
         if folder is None:
             self.DEFAULT_MODE = "start"  # type: ignore[misc]
         super().__init__()
@@ -58,6 +72,7 @@ class AuditkitApp(App[int]):
             self.register_theme(theme)
         self.crash_report = ""
         self._quiet: Timer | None = None
+        self._warned = False
 
     @property
     def session(self) -> Session:
@@ -75,13 +90,15 @@ class AuditkitApp(App[int]):
         """Open another audit and go to its checklist; raises `AuditkitError`."""
         opened = Session(Audit.open(folder))
         self.close_audit()
+        self.passing = ""
         self._session = opened
-        self.remember()
         self.switch_mode("audit")
-        self.hash_missing()
+        self._settle()
 
     def remember(self) -> None:
         """Put the open audit on the list of recent ones."""
+        if self.passing:
+            return
         from auditkit.tui.recent import remember
 
         remember(self.session.audit.folder, self.session.audit.info.title)
@@ -101,34 +118,69 @@ class AuditkitApp(App[int]):
     def _settle(self) -> None:
         self.remember()
         self.hash_missing()
-        for message in self.session.audit.messages:
-            self.tell(message)
+        if self.session.found:
+            self.show_found()
 
     def typed(self, key: TextKey, text: str) -> None:
         """A text changed: save it at the next pause, or now when much was typed."""
-        due = self.session.texts.typed(key, text)
-        if self._quiet:
-            self._quiet.stop()
-        if due:
+        if self.session.texts.typed(key, text):
             self.save_texts()
-        else:
-            self._quiet = self.set_timer(autosave.QUIET, self.save_texts)
+        elif self.session.texts.error is None:
+            self._save_after(autosave.QUIET)
 
     def save_texts(self) -> bool:
         """Bring everything typed to the disk; tries again by itself when that fails."""
         if not self.has_audit:
             return True
-        saved = self.session.texts.flush()
+        audit, saved = self.session.audit, self.session.save()
         if not saved and self.is_running:
-            self._quiet = self.set_timer(autosave.RETRY, self.save_texts)
+            self._save_after(autosave.RETRY)
+        self._warned = self._warned and not saved
+        if self.session.audit is not audit:
+            self.show_again()
+            self.tell(f"{OPENED_AGAIN} O shows what was found.")
         self.refresh_status()
         return saved
 
+    def _save_after(self, seconds: float) -> None:
+        if self._quiet:
+            self._quiet.stop()
+        self._quiet = self.set_timer(seconds, self.save_texts)
+
+    def save_elsewhere(self) -> None:
+        """Where the audit cannot be saved, ask for another folder and go on there."""
+        session = self.session
+        if self.save_texts() and session.trouble is None and not session.audit.read_only:
+            self.tell(f"Nothing is NOT SAVED: all of it is in {session.audit.folder}.")
+            return
+        if session.trouble is None and not way_out(session.audit):
+            raise refusal(session.audit)
+        memory = session.form_memory.setdefault("elsewhere", {})
+
+        def give(values: dict[str, str] | None) -> None:
+            if values is not None:
+                memory.update(values)
+                self._move(typed_path(values["folder"]))
+                memory.clear()
+
+        self.ask(elsewhere_form(session.audit, memory), give)
+
+    def _move(self, folder: Path) -> None:
+        old, known = self.session.audit.folder, len(self.session.found)
+        self.session.move(folder)
+        self.remember()
+        self.hash_missing()
+        self.show_again()
+        self.session.found.insert(known, moved_words(old, self.session))
+        self.push_screen(NoticeScreen("The audit is in another folder", self.session.found[known:]))
+
+    def show_found(self) -> None:
+        """What opening found, to be read in peace."""
+        self.push_screen(found_notice(self.session))
+
     def refresh_status(self) -> None:
         """Show the saved word anew on the screen that is shown."""
-        refresh = getattr(self.screen, "refresh_status", None) if self.is_running else None
-        if refresh is not None:
-            refresh()
+        self._call("refresh_status")
 
     def tell(self, text: str) -> None:
         """Say one sentence in the footer of the screen that is shown."""
@@ -143,10 +195,21 @@ class AuditkitApp(App[int]):
             try:
                 give(answer)
             except AuditkitError as error:
-                self.tell(str(error))
-                self.refresh_status()
+                self.fail(error)
 
         self.push_screen(form, guarded)
+
+    def fail(self, error: AuditkitError) -> None:
+        """Say what a person can do something about. Where the journal wants to be opened again,
+        that is done first."""
+        text = str(error)
+        if self.has_audit:
+            self.session.fail(error)
+            text = self.session.explain(error)
+            if self.session.reopening and self.save_texts():
+                text = f"{OPENED_AGAIN} Try that once more."
+        self.tell(text)
+        self.refresh_status()
 
     def hash_missing(self) -> None:
         """Hash every registered file that has no hash yet, one after the other."""
@@ -172,14 +235,20 @@ class AuditkitApp(App[int]):
             try:
                 self.session.audit.set_fingerprint(message.evidence, message.fingerprint)
             except AuditkitError as error:
-                self.tell(str(error))
+                self.fail(error)
             self.show_again()
 
     def show_again(self) -> None:
         """Let the screen show what the session holds now."""
-        show = getattr(self.screen, "show", None)
-        if show is not None:
-            show()
+        self._call("show")
+
+    def _call(self, name: str) -> None:
+        method = getattr(self.screen, name, None) if self.is_running else None
+        if method is not None:
+            try:
+                method()
+            except AuditkitError as error:
+                self.tell(str(error))
 
     async def run_action(
         self,
@@ -189,11 +258,18 @@ class AuditkitApp(App[int]):
     ) -> bool:
         """Every command of every screen: what a person can do something about is one sentence."""
         try:
+            self._require_allowed(action, getattr(default_namespace, "WHERE", ""))
             return await super().run_action(action, default_namespace, namespaces)
         except AuditkitError as error:
-            self.tell(str(error))
-            self.refresh_status()
+            self.fail(error)
             return True
+
+    def _require_allowed(self, action: Any, where: str) -> None:
+        """A key that changes something says at once why it does not, before it asks for more."""
+        if not self.has_audit or not self.session.audit.read_only or not changes(where, action):
+            return
+        if not self.session.reopening or not self.save_texts():
+            raise self.session.trouble or refusal(self.session.audit)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         handled = await super()._check_bindings(key, priority)
@@ -212,36 +288,45 @@ class AuditkitApp(App[int]):
         if not self.has_audit or self.save_texts():
             self.exit(0)
         else:
-            self.tell("Not everything could be saved; it is kept here. Press q again to leave.")
-            self._session_failed()
-
-    def _session_failed(self) -> None:
-        if getattr(self, "_warned", False):
-            self.exit(1)
-        self._warned = True
+            self.tell(f"Not everything is saved: {ELSEWHERE}, q once more leaves without it.")
+            if self._warned:
+                self.exit(1)
+            self._warned = True
 
     def _ended_from_outside(self) -> None:
         self.save_texts()
         self.exit(1)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """As Textual does, but no error draws itself: what it draws may quote the audit."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._fatal_error()
+
     def _fatal_error(self) -> None:
         """An unexpected error: keep what was typed, and leave one line instead of a traceback
         whose local variables would hold what people said."""
+        saved = False
         with contextlib.suppress(Exception):
-            self.save_texts()
-        folder = self._session.audit.folder if self._session else None
-        self.crash_report = crash.report(sys.exc_info()[1] or self._exception, folder)
+            saved = self.save_texts()
+        if not self.crash_report:  # what fails later fails because of it
+            folder = self._session.audit.folder if self._session else None
+            error = sys.exc_info()[1] or self._exception
+            self.crash_report = crash.report(error, folder, saved=saved)
         self._close_messages_no_wait()
 
 
-def run_app(folder: Path | None) -> int:
-    """Run the terminal UI; raises `AuditkitError` where there is no terminal for it."""
+def run_app(folder: Path | None, *, passing: str = "") -> int:
+    """Run the terminal UI; raises `AuditkitError` where there is no terminal for it. ``passing``
+    as for `AuditkitApp`."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise AuditkitError(
             "There is no terminal that can show the screens.",
             "'auditkit status', 'auditkit next' and 'auditkit show' do the same line by line.",
         )
-    app = AuditkitApp(folder)
+    app = AuditkitApp(folder, passing=passing)
     try:
         app.run()
     finally:

@@ -31,7 +31,13 @@ class Autosave:
         self._save = save
         self._pending: dict[TextKey, str] = {}
         self._saved_length: dict[TextKey, int] = {}
-        self.failure = ""
+        self.error: AuditkitError | None = None
+        """Why the last saving did not save everything."""
+
+    @property
+    def failure(self) -> str:
+        """`error` in words; empty when everything was saved."""
+        return str(self.error) if self.error else ""
 
     @property
     def pending(self) -> dict[TextKey, str]:
@@ -39,25 +45,26 @@ class Autosave:
         return dict(self._pending)
 
     def typed(self, key: TextKey, text: str) -> bool:
-        """Remember a text; true when it grew or shrank so much that it should be saved now."""
+        """Remember a text; true when it grew or shrank so much that it should be saved now. A disk
+        that just refused is left alone until the next try: a dying one may take seconds a key."""
         self._pending[key] = text
         known = self._saved_length.setdefault(key, len(text))
-        return abs(len(text) - known) >= BURST
+        return self.error is None and abs(len(text) - known) >= BURST
 
     def text(self, key: TextKey, stored: str) -> str:
         """What a field shows: what was typed last, else what is stored."""
         return self._pending.get(key, stored)
 
     def flush(self) -> bool:
-        """Save everything typed; false (with `failure` set and the texts kept) when it fails."""
-        self.failure = ""
+        """Save everything typed; false (with `error` set and the texts kept) when it fails."""
+        self.error = None
         for key, text in list(self._pending.items()):
             try:
                 self._save(key, text)
             except AuditkitError as error:
-                self.failure = str(error)
+                self.error = error
                 continue
             self._saved_length[key] = len(text)
             if self._pending.get(key) == text:
                 del self._pending[key]
-        return not self.failure
+        return self.error is None

@@ -24,6 +24,8 @@ class Command:
     help: str
     where: tuple[str, ...]
     rank: int = 0
+    changes: bool = False
+    """Whether it changes the record: refused, with the reason, where the audit is read-only."""
 
     @property
     def key(self) -> str:
@@ -57,8 +59,17 @@ def shown_key(key: str) -> str:
 
 
 def command(
-    id: str, keys: str, action: str, labels: str, help: str, where: str, rank: int = 0
+    id: str,
+    keys: str,
+    action: str,
+    labels: str,
+    help: str,
+    where: str,
+    rank: int = 0,
+    *,
+    changes: bool = False,
 ) -> Command:
     """A command from one line of the table; ``labels`` is ``short|long``, ``where`` has words."""
     short, _, long = labels.partition("|")
-    return Command(id, keys, action, short, long or short, help, tuple(where.split()), rank)
+    places = tuple(where.split())
+    return Command(id, keys, action, short, long or short, help, places, rank, changes)

@@ -14,6 +14,7 @@ __all__ = [
     "MODES",
     "Command",
     "bindings_for",
+    "changes",
     "commands_for",
     "footer_text",
     "key_table_markdown",
@@ -35,6 +36,11 @@ def bindings_for(where: str, *, priority: bool = False) -> list[BindingType]:
         Binding(c.keys, c.action, c.label, show=False, id=f"{where}.{c.id}", priority=priority)
         for c in commands_for(where)
     ]
+
+
+def changes(where: str, action: str) -> bool:
+    """Whether an action changes the record on this screen."""
+    return any(each.changes and each.action == action for each in commands_for(where))
 
 
 def footer_text(where: str, mode: str, width: int) -> str:

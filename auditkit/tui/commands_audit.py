@@ -14,6 +14,7 @@ AUDIT: tuple[Command, ...] = (
         "The check conforms; on a requirement: all its untested checks.",
         "audit",
         1,
+        changes=True,
     ),
     _c(
         "verdict.fails",
@@ -23,6 +24,7 @@ AUDIT: tuple[Command, ...] = (
         "The check does not conform; no finding is drafted yet.",
         "audit",
         2,
+        changes=True,
     ),
     _c(
         "finding.minor",
@@ -32,6 +34,7 @@ AUDIT: tuple[Command, ...] = (
         "The check does not conform: draft a minor nonconformity for it.",
         "audit",
         3,
+        changes=True,
     ),
     _c(
         "finding.major",
@@ -41,6 +44,7 @@ AUDIT: tuple[Command, ...] = (
         "The check does not conform: draft a major nonconformity for it.",
         "audit",
         4,
+        changes=True,
     ),
     _c(
         "verdict.na",
@@ -50,6 +54,7 @@ AUDIT: tuple[Command, ...] = (
         "Not applicable; asks for the reason.",
         "audit",
         6,
+        changes=True,
     ),
     _c(
         "verdict.clear",
@@ -58,6 +63,7 @@ AUDIT: tuple[Command, ...] = (
         "clear",
         "Take the verdict away: the check is untested again.",
         "audit",
+        changes=True,
     ),
     _c(
         "finding.ofi",
@@ -67,6 +73,7 @@ AUDIT: tuple[Command, ...] = (
         "Draft an opportunity for improvement; the verdict stays.",
         "audit",
         10,
+        changes=True,
     ),
     _c(
         "finding.observation",
@@ -75,6 +82,7 @@ AUDIT: tuple[Command, ...] = (
         "obs|observation",
         "Draft an observation; the verdict stays.",
         "audit",
+        changes=True,
     ),
     _c(
         "finding.strength",
@@ -83,6 +91,7 @@ AUDIT: tuple[Command, ...] = (
         "strength",
         "Draft a strength; the verdict stays.",
         "audit",
+        changes=True,
     ),
     _c(
         "note.write",
@@ -92,6 +101,7 @@ AUDIT: tuple[Command, ...] = (
         "Write the running note of the requirement; esc comes back, everything is saved.",
         "audit",
         5,
+        changes=True,
     ),
     _c(
         "evidence.link",
@@ -101,6 +111,7 @@ AUDIT: tuple[Command, ...] = (
         "Find a file or take down a statement, and cite it here.",
         "audit finding",
         7,
+        changes=True,
     ),
     _c(
         "finding.item",
@@ -159,6 +170,7 @@ AUDIT: tuple[Command, ...] = (
         "unlink",
         "In the evidence pane: take the citation away (undo brings it back).",
         "audit",
+        changes=True,
     ),
     _c(
         "copy",

@@ -25,6 +25,7 @@ SCREENS: tuple[Command, ...] = (
         "Issue the finding: from then on it counts as given to the auditee.",
         "findings",
         2,
+        changes=True,
     ),
     _c(
         "finding.withdraw",
@@ -34,6 +35,7 @@ SCREENS: tuple[Command, ...] = (
         "Withdraw the finding; asks for the reason.",
         "findings",
         5,
+        changes=True,
     ),
     _c(
         "car.request",
@@ -43,6 +45,7 @@ SCREENS: tuple[Command, ...] = (
         "Issue a corrective-action request for an issued nonconformity.",
         "findings",
         3,
+        changes=True,
     ),
     _c(
         "car.answer",
@@ -52,6 +55,7 @@ SCREENS: tuple[Command, ...] = (
         "Write down or change the auditee's answer.",
         "cars",
         1,
+        changes=True,
     ),
     _c(
         "car.advance",
@@ -61,6 +65,7 @@ SCREENS: tuple[Command, ...] = (
         "Take the request to its next state; asks what that state needs.",
         "cars",
         2,
+        changes=True,
     ),
     _c("car.finding", "f", "finding", "finding", "Open the finding of this request.", "cars", 3),
     _c("evidence.preview", "enter", "preview", "look", "Look into the file.", "evidence", 1),
@@ -81,6 +86,7 @@ SCREENS: tuple[Command, ...] = (
         "The date or period the evidence speaks of.",
         "evidence",
         3,
+        changes=True,
     ),
     _c(
         "evidence.statement",
@@ -90,6 +96,7 @@ SCREENS: tuple[Command, ...] = (
         "Register what was said or seen.",
         "evidence",
         4,
+        changes=True,
     ),
     _c(
         "dashboard.open",
@@ -121,8 +128,9 @@ SCREENS: tuple[Command, ...] = (
         "Take back the last change, also of an earlier day; says what it was.",
         _ALL,
         9,
+        changes=True,
     ),
-    _c("redo", "ctrl+r", "redo", "redo", "Bring back what was undone.", _ALL),
+    _c("redo", "ctrl+r,U", "redo", "redo", "Bring back what was undone.", _ALL, changes=True),
     _c(
         "search",
         "slash",
@@ -133,6 +141,22 @@ SCREENS: tuple[Command, ...] = (
         12,
     ),
     _c("history", "t", "history", "trail|history", "Who changed what, newest first.", _ALL),
+    _c(
+        "notices",
+        "O",
+        "notices",
+        "found|what opening found",
+        "What opening this audit found, and what to do about it.",
+        _ALL,
+    ),
+    _c(
+        "save.elsewhere",
+        "S,ctrl+s",
+        "save_elsewhere",
+        "save elsewhere",
+        "When something is NOT SAVED: save the whole audit in another folder and go on there.",
+        _ALL,
+    ),
     _c("menu", "colon,ctrl+p", "menu", "menu", "All commands of this screen, by name.", _ALL, 98),
     _c("help", "question_mark,f1", "help", "help", "The keys of this screen.", _ALL, 99),
     _c("start.open", "enter", "open", "open", "Open the line under the cursor.", "start", 1),

@@ -24,8 +24,18 @@ WRITING: tuple[Command, ...] = (
         "Find evidence, cite it, and put its label at the cursor.",
         "write",
         2,
+        changes=True,
     ),
-    _c("write.time", "ctrl+t", "stamp", "time", "Put the time at the cursor.", "write", 3),
+    _c(
+        "write.time",
+        "ctrl+t",
+        "stamp",
+        "time",
+        "Put the time at the cursor.",
+        "write",
+        3,
+        changes=True,
+    ),
     _c(
         "write.finding",
         "ctrl+f",
@@ -34,6 +44,7 @@ WRITING: tuple[Command, ...] = (
         "Draft a minor nonconformity with the selected text as evidence.",
         "write",
         4,
+        changes=True,
     ),
     _c(
         "write.next",
@@ -45,6 +56,14 @@ WRITING: tuple[Command, ...] = (
         5,
     ),
     _c(
+        "write.elsewhere",
+        "ctrl+s",
+        "save_elsewhere",
+        "elsewhere|save elsewhere",
+        "When something is NOT SAVED: save the whole audit in another folder and go on there.",
+        "write finder editor",
+    ),
+    _c(
         "finder.link",
         "enter",
         "link",
@@ -52,6 +71,7 @@ WRITING: tuple[Command, ...] = (
         "Cite the file at this place and go back.",
         "finder",
         1,
+        changes=True,
     ),
     _c(
         "finder.more",
@@ -61,6 +81,7 @@ WRITING: tuple[Command, ...] = (
         "Cite the file and stay here.",
         "finder",
         2,
+        changes=True,
     ),
     _c("finder.pane", "tab", "pane(1)", "pane", "Query, preview, place.", "finder", 3),
     _c(
@@ -71,6 +92,7 @@ WRITING: tuple[Command, ...] = (
         "Take down what was said or seen instead of a file.",
         "finder",
         4,
+        changes=True,
     ),
     _c(
         "finder.rescan",
@@ -110,8 +132,9 @@ WRITING: tuple[Command, ...] = (
         "Cite evidence for this finding.",
         "editor",
         2,
+        changes=True,
     ),
-    _c("editor.grade", "ctrl+g", "grade", "grade", "Change the grade.", "editor", 3),
+    _c("editor.grade", "ctrl+g", "grade", "grade", "Change the grade.", "editor", 3, changes=True),
     _c(
         "editor.issue",
         "f8,ctrl+j",
@@ -120,6 +143,7 @@ WRITING: tuple[Command, ...] = (
         "Issue the finding; says what is missing.",
         "editor",
         4,
+        changes=True,
     ),
     _c(
         "editor.remove",
@@ -129,5 +153,6 @@ WRITING: tuple[Command, ...] = (
         "Remove this draft (undo brings it back).",
         "editor",
         6,
+        changes=True,
     ),
 )

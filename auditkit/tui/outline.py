@@ -70,6 +70,12 @@ class Outline:
             if first:
                 self.unfolded.add(_section_key(audit.checklists[0], first))
 
+    def on(self, audit: Audit) -> Outline:
+        """The same outline, folded and filtered alike, on another opening of the audit."""
+        other = Outline(audit)
+        other.unfolded, other.show = self.unfolded, self.show
+        return other
+
     def rows(self) -> tuple[Row, ...]:
         """All visible rows; made anew only when the record or the folding changed."""
         state = (self._audit.revision, self.show, frozenset(self.unfolded))

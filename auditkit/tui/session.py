@@ -11,18 +11,17 @@ from auditkit.evidence.model import FileEntry
 from auditkit.record.audit import Audit
 from auditkit.record.model import CheckVerdict, Finding, FindingState, Grade, Ref, Verdict
 from auditkit.refs import requirement_of
-from auditkit.tui.autosave import Autosave, TextKey
-from auditkit.tui.extent import parse_extent
+from auditkit.tui.autosave import TextKey
 from auditkit.tui.outline import Outline, Row, Show
+from auditkit.tui.saving import Saving
 
 
-class Session:
+class Session(Saving):
     """One opened audit, the place of the cursor in it, and what is being typed."""
 
     def __init__(self, audit: Audit) -> None:
-        self.audit = audit
+        super().__init__(audit)
         self.outline = Outline(audit)
-        self.texts = Autosave(self._save)
         self.form_memory: dict[str, dict[str, str]] = {}
         self.files: tuple[FileEntry, ...] | None = None
         self.index: Any = None
@@ -145,7 +144,7 @@ class Session:
 
     def undo(self) -> str:
         """Take back the last change; says what it was."""
-        self.texts.flush()
+        self.save()
         done = self.audit.undo()
         return f"undone: {done}" if done else "There is nothing to undo."
 
@@ -153,16 +152,6 @@ class Session:
         """Bring back what was undone last; says what it was."""
         done = self.audit.redo()
         return f"redone: {done}" if done else "There is nothing to redo."
-
-    def saved_words(self) -> str:
-        """``saved hh:mm:ss`` in local time, once an fsync returned; else why it is not saved."""
-        if self.texts.failure:
-            return f"NOT SAVED: {self.texts.failure}"
-        if self.audit.read_only:
-            return f"READ ONLY: {self.audit.read_only_reason}"
-        if self.audit.saved_at is None:
-            return "no change yet"
-        return f"saved {self.audit.saved_at.astimezone():%H:%M:%S}"
 
     def today(self) -> datetime:
         """Now, for due dates."""
@@ -198,17 +187,13 @@ class Session:
             raise AuditkitError(f"{self.ref.ref} is untested already.")
         return judged
 
-    def _save(self, key: TextKey, text: str) -> None:
-        if key.kind == "note":
-            checklist, _, ref = key.owner.partition(":")
-            self.audit.set_note(Ref(checklist, ref), text)
-        elif key.field == "extent":
-            found, sampled, rest = parse_extent(text)
-            self.audit.edit_finding(
-                key.owner, extent_found=found, extent_sampled=sampled, extent=rest
-            )
-        else:
-            self.audit.edit_finding(key.owner, **{key.field: text})
+    def _take(self, audit: Audit) -> None:
+        """The same place in another opening of the audit."""
+        roots = self.audit.roots()
+        super()._take(audit)
+        self.outline = self.outline.on(audit)
+        if audit.roots() != roots:
+            self.files, self.index = None, None
 
     def _all_checks(self) -> Iterator[Ref]:
         for checklist in self.audit.checklists:

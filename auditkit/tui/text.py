@@ -30,6 +30,18 @@ def block(text: str) -> str:
     return guard.lines(text)
 
 
+def cells(text: str) -> int:
+    """How many columns of the terminal a safe line takes."""
+    return Text(text).cell_len
+
+
+def clipped(text: str, width: int) -> str:
+    """A safe line in at most ``width`` columns, the cut shown by an ellipsis."""
+    line = Text(text, no_wrap=True, end="")
+    line.truncate(max(0, width), overflow="ellipsis")
+    return line.plain
+
+
 def label(text: str, style: str = "") -> Text:
     """One safe line for a list (which takes Rich text)."""
     safe = Text(joined(text), no_wrap=True, end="")

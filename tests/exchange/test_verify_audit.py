@@ -7,6 +7,7 @@ import ast
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -292,6 +293,7 @@ def test_a_journal_that_contradicts_another_is_found(
     """A colleague's line names what it had seen of this journal; cutting that shows."""
     full.close()
     (own_home / "device").write_text("colleague-1a2b3c\n")
+    shutil.rmtree(own_home / "seen")
     with Audit.open(full.folder) as colleague:
         colleague.set_note(Ref("iso-iec-42001-2023", "4.1"), "Seen by a colleague.")
         pack = write_pack(colleague, tmp_path / "p.zip").path

@@ -45,6 +45,12 @@ def states(content: bytes, path: Path) -> list[dict[str, Any]]:
     return [fold(changes[:count]).tables for count in range(len(changes) + 1)]
 
 
+def another_computer(home: Path) -> None:
+    """From now on we sit at another one, which has never seen this audit."""
+    shutil.rmtree(home / "seen", ignore_errors=True)
+    (home / "device").write_text("other-device\n")
+
+
 def forget(folder: Path, home: Path) -> None:
     """As after a crash in the first session: nobody has noted yet how far the journal came."""
     (folder / "audit.json").unlink(missing_ok=True)
@@ -133,7 +139,7 @@ def test_a_reader_leaves_an_unfinished_line_alone(folder: Path) -> None:
 
 def test_another_devices_unfinished_line_is_left_to_it(folder: Path, own_home: Path) -> None:
     path = journal_of(folder)
-    (own_home / "device").write_text("other-device\n")
+    another_computer(own_home)
     path.write_bytes(path.read_bytes() + b"half a li")
     before = path.read_bytes()
     with Audit.open(folder) as audit:
@@ -195,7 +201,7 @@ def test_another_devices_journal_is_not_taken_for_ones_own(folder: Path) -> None
 
 def test_only_a_later_journal_at_hand_is_told_in_one_sentence(folder: Path, own_home: Path) -> None:
     path = journal_of(folder)
-    (own_home / "device").write_text("other-device\n")
+    another_computer(own_home)
     with Audit.open(folder) as audit:
         audit.set_note(DOORS, "from the other device")
     path.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.model import Ref
 from auditkit.tui.app import AuditkitApp, run_app
+from auditkit.tui.crash import report
 from auditkit.tui.recent import recent_audits
 
 RUN = """
@@ -39,65 +41,139 @@ def _until(true: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.05)
 
 
+class _Terminal:
+    """A program on a pseudo terminal of 80 by 24."""
+
+    def __init__(self, program: str, *args: str) -> None:
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        self.parent, child = pty.openpty()
+        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", program, *args],
+            stdin=child,
+            stdout=child,
+            stderr=child,
+            env={**os.environ, "TERM": "xterm-256color"},
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(child)
+        self.seen = b""
+
+    def __enter__(self) -> _Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def until_shown(self, text: bytes) -> None:
+        self.seen = b""
+        _until(lambda: self._read() and text in self.seen)
+
+    def until_over(self) -> None:
+        _until(lambda: self._read() and self.process.poll() is not None)
+        self._read()
+
+    def type(self, keys: bytes) -> None:
+        os.write(self.parent, keys)
+
+    def _read(self) -> bool:
+        import select
+
+        with contextlib.suppress(OSError):  # the other end is gone
+            while select.select([self.parent], [], [], 0.02)[0]:
+                read = os.read(self.parent, 65536)
+                self.seen += read
+                if not read:
+                    break
+        return True
+
+
 @posix
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "closed"])
 def test_a_signal_or_a_closed_terminal_keeps_what_was_typed(name: str, fresh: Path) -> None:
-    import fcntl
-    import pty
-    import select
-    import struct
-    import termios
-
-    parent, child = pty.openpty()
-    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    env = {**os.environ, "TERM": "xterm-256color"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", RUN, str(fresh)],
-        stdin=child,
-        stdout=child,
-        stderr=child,
-        env=env,
-        start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-    )
-    os.close(child)
-    seen = b""
-
-    def shows(text: bytes) -> bool:
-        nonlocal seen
-        while select.select([parent], [], [], 0.02)[0]:
-            seen += os.read(parent, 65536)
-        return text in seen
-
-    try:
-        _until(lambda: shows(b"BROWSE"))
-        os.write(parent, b"i")
-        _until(lambda: shows(b"WRITE"))
-        seen = b""
-        os.write(parent, b"qzv")
-        _until(lambda: shows(b"v"))
+    with _Terminal(RUN, str(fresh)) as terminal:
+        terminal.until_shown(b"BROWSE")
+        terminal.type(b"i")
+        terminal.until_shown(b"WRITE")
+        terminal.type(b"qzv")
+        terminal.until_shown(b"v")
         if name == "closed":
-            os.close(parent)
+            os.close(terminal.parent)
+            terminal.process.wait(20)
         else:
-            process.send_signal(getattr(signal, name))
-            _until(lambda: _drained(parent, process))
-        process.wait(20)
-    finally:
-        process.kill()
-        process.wait()
+            terminal.process.send_signal(getattr(signal, name))
+            terminal.until_over()
     with Audit.open(fresh) as audit:
         assert audit.note_text(Ref("tiny", "1.1")) == "qzv"
 
 
-def _drained(parent: int, process: subprocess.Popen[bytes]) -> bool:
-    import select
+SPOKEN = "what the CTO said"
 
-    if select.select([parent], [], [], 0.02)[0]:
+
+def hostile(spoken: str) -> BaseException:
+    """An error that carries words of the audit wherever an error can carry any."""
+    kind = type(f"Error_{spoken}", (RuntimeError,), {"__module__": spoken})
+    kind.__rich__ = lambda _: spoken  # type: ignore[attr-defined]
+    names: dict[str, object] = {"kind": kind}
+    exec(
+        compile(
+            "def words(text):\n    quoted = text\n    raise kind(text, [quoted])\n",
+            f"/evidence/{spoken}/{spoken}.py",
+            "exec",
+        ),
+        names,
+    )
+    try:
         try:
-            os.read(parent, 65536)
-        except OSError:
-            return True
-    return process.poll() is not None
+            try:
+                compile(f"{spoken} (", f"{spoken}.py", "exec")
+            except SyntaxError:
+                raise FileNotFoundError(2, spoken, f"{spoken}.docx") from None
+        except FileNotFoundError as error:
+            error.add_note(spoken)
+            raise KeyError(spoken) from error
+    except KeyError as cause:
+        try:
+            names["words"](spoken)  # type: ignore[operator]
+        except RuntimeError as error:
+            error.add_note(f"while writing {spoken}")
+            error.__cause__ = cause
+            return error
+    raise AssertionError
+
+
+def test_a_report_says_where_and_nothing_of_what(tmp_path: Path) -> None:
+    line = report(hostile(SPOKEN), tmp_path)
+    (written,) = (tmp_path / ".cache").glob("crash-*.txt")
+    text = written.read_text()
+    for word in ("CTO", "what the", "said", "quoted", "words"):
+        assert word not in text
+        assert word not in line
+    assert "builtins.KeyError" in text
+    assert "builtins.FileNotFoundError" in text
+    assert f"{__name__}:" in text
+    assert "hostile" in text
+    assert str(written) in line
+
+
+def test_a_report_of_errors_that_caused_each_other_comes_to_an_end(tmp_path: Path) -> None:
+    one, other = ValueError(SPOKEN), TypeError(SPOKEN)
+    one.__cause__, other.__cause__ = other, one
+    report(one, tmp_path)
+    (written,) = (tmp_path / ".cache").glob("crash-*.txt")
+    assert written.read_text().count("Error") == 2
+
+
+def test_where_no_report_can_be_written_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".cache").write_text("no folder")
+    assert "could not be written" in report(ValueError(SPOKEN), tmp_path)
+    assert "could NOT be saved" in report(ValueError(SPOKEN), tmp_path, saved=False)
 
 
 def test_a_crash_leaves_a_line_and_a_report_without_the_audit(
@@ -109,7 +185,7 @@ def test_a_crash_leaves_a_line_and_a_report_without_the_audit(
         apps.append(app)
 
         def broken(*_: object) -> str:
-            spoken = "what the CTO said"
+            spoken = SPOKEN
             raise RuntimeError(spoken)
 
         await pilot.press("i", "k")
@@ -120,12 +196,42 @@ def test_a_crash_leaves_a_line_and_a_report_without_the_audit(
     with pytest.raises(RuntimeError):
         live(fresh, story)
     apps[0].close_audit()
-    (report,) = (fresh / ".cache").glob("crash-*.txt")
-    assert "RuntimeError" in report.read_text()
-    assert "CTO" not in report.read_text()
-    assert report.name in apps[0].crash_report
+    (written,) = (fresh / ".cache").glob("crash-*.txt")
+    assert "RuntimeError" in written.read_text()
+    assert "CTO" not in written.read_text()
+    assert written.name in apps[0].crash_report
     with Audit.open(fresh) as audit:
         assert audit.note_text(Ref("tiny", "1.1")) == "k"
+
+
+CRASH = """
+import sys
+from pathlib import Path
+from auditkit.tui import session
+from auditkit.tui.app import run_app
+
+sys.path.insert(0, sys.argv[2])
+from test_ends import SPOKEN, hostile
+
+def broken(self):
+    spoken = SPOKEN
+    raise hostile(spoken)
+
+session.Session.undo = broken
+sys.exit(run_app(Path(sys.argv[1])))
+"""
+
+
+@posix
+def test_a_crash_shows_one_line_on_the_terminal(fresh: Path) -> None:
+    with _Terminal(CRASH, str(fresh), str(Path(__file__).parent)) as terminal:
+        terminal.until_shown(b"BROWSE")
+        terminal.type(b"u")
+        terminal.until_over()
+    assert terminal.process.returncode == 1
+    assert b"Report: " in terminal.seen
+    assert b"CTO" not in terminal.seen
+    assert b"Traceback" not in terminal.seen
 
 
 def test_without_a_terminal_it_names_the_commands_that_do_the_same(fresh: Path) -> None:

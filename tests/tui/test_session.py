@@ -117,14 +117,14 @@ def test_what_is_typed_is_kept_until_it_is_saved() -> None:
 
     def save(key: TextKey, text: str) -> None:
         if full:
-            raise NotSaved("The disk is full.")
+            raise NotSaved(Path("here"), "The disk is full")
         kept[key.owner] = text
 
     texts = Autosave(save)
     key = TextKey("note", "tiny:1.1")
     texts.typed(key, "who looks after R14?")
     assert not texts.flush()
-    assert texts.failure == "The disk is full."
+    assert "The disk is full" in texts.failure
     assert texts.text(key, "old") == "who looks after R14?"
     full = False
     assert texts.flush()

@@ -92,12 +92,12 @@ def test_a_text_that_cannot_be_saved_is_loud_kept_and_saved_later(
         real = app.session.audit.set_note
 
         def full(*_: object) -> None:
-            raise NotSaved("The disk is full.")
+            raise NotSaved(Path("here"), "The disk is full")
 
         monkeypatch.setattr(app.session.audit, "set_note", full)
         await pilot.press("i", "k", "escape")
         await pilot.pause()
-        assert app.session.saved_words() == "NOT SAVED: The disk is full."
+        assert app.session.saved_words() == "NOT SAVED: The disk is full · ^s saves elsewhere"
         assert app.query_one(Notes).text == "k"
         monkeypatch.setattr(app.session.audit, "set_note", real)
         assert app.save_texts()
@@ -337,7 +337,7 @@ def test_a_second_window_reads_only_and_says_so(worked: Path, live: Live) -> Non
         await pilot.press("n", "c")
         await pilot.pause()
         assert "READ ONLY" in app.session.saved_words()
-        assert "cannot be changed now" in _footer(app)
+        assert "READ ONLY: it is open elsewhere" in _footer(app)
 
     with Audit.open(worked):
         live(worked, story)

@@ -94,7 +94,10 @@ def _given_up(folder: Path) -> list[str]:
 
 def _made_anew(folder: Path, repaired: Repaired) -> None:
     """Opening sets an unfinished line aside and writes audit.json where it is stale or strange."""
-    state = snapshot_state(_opened(folder))
+    opened = _opened(folder)
+    if opened.problem("fork"):
+        return  # audit.json may be all that tells of it
+    state = snapshot_state(opened)
     if state not in GOOD and (name := set_snapshot_aside(folder / SNAPSHOT)):
         repaired.done.append(f"Set {SNAPSHOT} aside as {name}.")
     if not _opened(folder).audit:

@@ -67,7 +67,7 @@ class AuditMainScreen(AuditScreen):
             self.session.key = message.key
             self._show_right()
 
-    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+    async def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Enter unfolds, or opens what is linked."""
         if message.lines.id == "linked":
             self._open_linked(message.key)
@@ -77,7 +77,7 @@ class AuditMainScreen(AuditScreen):
             self.session.outline.fold(row.key)
             self.show()
         else:
-            self.action_write()
+            await self.app.run_action("write", self)
 
     def action_verdict(self, word: str) -> None:
         """A verdict for the check, or for all untested checks of the requirement."""
@@ -131,7 +131,7 @@ class AuditMainScreen(AuditScreen):
         """Write the note."""
         if self.session.requirement is None:
             raise AuditkitError("A section has no note.", "Go to a requirement or a check.")
-        self.set_focus(self.query_one(Notes))
+        self._begin_to_write()
 
     def action_link_evidence(self) -> None:
         """The finder."""
@@ -211,7 +211,12 @@ class AuditMainScreen(AuditScreen):
     def write_next(self) -> None:
         """The next untested requirement, still writing."""
         self.action_next_untested(1)
-        self.set_focus(self.query_one(Notes))
+        self._begin_to_write()
+
+    def _begin_to_write(self) -> None:
+        notes = self.query_one(Notes)
+        self.set_focus(notes)
+        notes.open_line()
 
     def _zoom(self) -> None:
         zoomed = self.has_class("-zoom")
@@ -245,7 +250,7 @@ class AuditMainScreen(AuditScreen):
         pane.scroll_home(animate=False)
         notes = self.query_one(Notes)
         owner = session.requirement
-        notes.read_only = owner is None or session.audit.read_only
+        notes.read_only = owner is None or session.read_only
         notes.show_text(TextKey("note", str(owner)) if owner else None, session.note())
         set_title(notes, f"Note {owner.ref}" if owner else "Note")
         linked = self.query_one("#linked", LineList)

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from auditkit.analysis.counts import finding_counts
 from auditkit.analysis.progress import progress
+from auditkit.errors import AuditkitError
 from auditkit.tui.commands import commands_for
+from auditkit.tui.heading import Heading
 from auditkit.tui.outline import GRADE_WORDS
 from auditkit.tui.session import Session
 from auditkit.tui.widgets.bars import CommandFooter, StatusBar
@@ -36,6 +39,12 @@ class AppScreen(Screen[Any]):
         """The opened audit."""
         return self.kit.session
 
+    @property
+    def writing(self) -> bool:
+        """Whether letters are text now."""
+        field = self.focused
+        return isinstance(field, Input) or (isinstance(field, TextArea) and not field.read_only)
+
     def say(self, text: str) -> None:
         """Tell something for a few seconds in the footer."""
         for footer in self.query(CommandFooter):
@@ -43,10 +52,25 @@ class AppScreen(Screen[Any]):
 
     def refresh_footer(self) -> None:
         """Show the keys of what has the focus."""
-        writing = isinstance(self.focused, TextArea | Input)
+        writing = self.writing
         where = "write" if writing and self.WHERE == "audit" else self.WHERE
         for footer in self.query(CommandFooter):
             footer.show(where, "WRITE" if writing else "BROWSE")
+
+    async def _on_message(self, message: Message) -> None:
+        """Every message to a screen: what a person can do something about is one sentence."""
+        try:
+            await super()._on_message(message)
+        except AuditkitError as error:
+            self.kit.fail(error)
+
+    def action_save_elsewhere(self) -> None:
+        """Another folder for an audit that cannot be saved here."""
+        self.kit.save_elsewhere()
+
+    def action_notices(self) -> None:
+        """What opening found."""
+        self.kit.show_found()
 
     def on_screen_resume(self) -> None:
         """The footer knows the focus once it is set."""
@@ -73,8 +97,7 @@ class AuditScreen(AppScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While one writes, letters are text and no command."""
-        writing = isinstance(self.focused, TextArea | Input)
-        return not writing and super().check_action(action, parameters)
+        return not self.writing and super().check_action(action, parameters)
 
     def body(self) -> ComposeResult:
         """What stands between the bars."""
@@ -96,7 +119,7 @@ class AuditScreen(AppScreen):
     def refresh_status(self) -> None:
         """Title, counts and the saved word."""
         for bar in self.query(StatusBar):
-            bar.show(status_left(self.session, self.size.width), self.session.saved_words())
+            bar.show(heading(self.session), self.session.saved_words())
 
     def on_resize(self) -> None:
         """The bar fits its words to the width."""
@@ -192,13 +215,13 @@ class AuditScreen(AppScreen):
                 self.app.switch_mode("audit")
 
 
-def status_left(session: Session, width: int) -> str:
-    """What stands left in the bar above: title, progress, findings."""
+def heading(session: Session) -> Heading:
+    """What stands left in the bar above: title, standards, progress, findings."""
     done = progress(session.audit)
     counts = finding_counts(session.audit)
-    found = "  ".join(f"{GRADE_WORDS[grade]} {count}" for grade, count in counts.items() if count)
-    figures = f"{done.judged}/{done.total}" + (f" · {found}" if found else "")
-    if width < 100:
-        return f"{figures} · {session.audit.info.title}"
-    shorts = ", ".join(each.standard for each in session.audit.checklists)
-    return f"{session.audit.info.title} · {shorts} · {figures}"
+    return Heading(
+        session.audit.info.title,
+        ", ".join(each.standard for each in session.audit.checklists),
+        f"{done.judged}/{done.total}",
+        "  ".join(f"{GRADE_WORDS[grade]} {count}" for grade, count in counts.items() if count),
+    )

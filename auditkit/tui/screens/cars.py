@@ -79,9 +79,9 @@ class CarsScreen(ListingScreen):
         """The label of the request."""
         return self.session.audit.car(self.chosen).label
 
-    def on_line_list_chosen(self, _message: LineList.Chosen) -> None:
+    async def on_line_list_chosen(self, _message: LineList.Chosen) -> None:
         """Enter is the answer."""
-        self.action_answer()
+        await self.app.run_action("answer", self)
 
     def action_answer(self) -> None:
         """Write down what the auditee answered, as far as it is known."""

@@ -67,6 +67,9 @@ class DocumentsScreen(ListingScreen):
         if self._writing:
             self.say(f"{self._writing} is being written; wait a moment.")
             return
+        if self.kit.passing:
+            self.say("From a pack: 'auditkit report KIND --audit PACK -o FILE' writes a document.")
+            return
         self.kit.save_texts()
         self._writing = self.chosen
         self.say(f"Writing {self._writing} …")

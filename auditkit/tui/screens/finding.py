@@ -13,7 +13,9 @@ from auditkit.record.model import Finding, FindingState, Grade
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.extent import extent_words
+from auditkit.tui.heading import Heading
 from auditkit.tui.linked import citation_line
+from auditkit.tui.refusal import refusal
 from auditkit.tui.screens.base import AppScreen
 from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.screens.picker import Choice
@@ -64,15 +66,17 @@ class FindingScreen(AppScreen):
         return self.session.audit.finding(self._finding_id)
 
     def on_key(self, event: events.Key) -> None:
-        """Letters typed before the focus is set."""
+        """Letters typed before the focus is set, or into what cannot be changed."""
         take_early_key(self, event)
+        if event.is_printable and self.session.read_only:
+            raise refusal(self.session.audit)
 
     def on_mount(self) -> None:
         """Fill in the fields."""
         self._finding_id = self.finding.id
         for name, _, _ in FIELDS:
             field = self.query_one(f"#{name}", SavedText)
-            field.read_only = self.session.audit.read_only
+            field.read_only = self.session.read_only
             field.show_text(TextKey("finding", self._finding_id, name), _text(self.finding, name))
         self.show()
 
@@ -94,7 +98,7 @@ class FindingScreen(AppScreen):
         finding = self.finding
         refs = ", ".join(ref.ref for ref in (*finding.refs, *finding.checks))
         left = f"{finding.label} {finding.grade} · {finding.state} · {refs}"
-        self.query_one(StatusBar).show(left, self.session.saved_words())
+        self.query_one(StatusBar).show(Heading(left), self.session.saved_words())
         citations = self.session.audit.citations(finding=self._finding_id)
         remarks = lint_finding(finding, citations, self.session.audit.people)
         text = "\n".join(f"· {each.text}" for each in remarks)

@@ -45,12 +45,20 @@ class FormScreen(ModalScreen[Values | None]):
         border: heavy $primary; background: $surface; padding: 0 1; }
     FormScreen VerticalScroll { height: auto; max-height: 100%; }
     FormScreen SavedText { height: 5; }
-    FormScreen .foot { height: 1; }
+    FormScreen .words { height: auto; padding: 0 0 1 0; }
+    FormScreen .foot { height: auto; }
     """
 
-    def __init__(self, title: str, fields: tuple[Field, ...], memory: Values | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        fields: tuple[Field, ...],
+        memory: Values | None = None,
+        *,
+        words: str = "",
+    ) -> None:
         super().__init__()
-        self._title, self._fields = title, fields
+        self._title, self._fields, self._words = title, fields, words
         self._memory = memory if memory is not None else {}
 
     def compose(self) -> ComposeResult:
@@ -58,6 +66,8 @@ class FormScreen(ModalScreen[Values | None]):
         with Vertical() as box:
             set_title(box, self._title)
             with VerticalScroll(can_focus=False):
+                if self._words:
+                    yield Static(content(self._words), classes="words", markup=False)
                 for field in self._fields:
                     yield self._input(field)
             yield Static(content(self._keys()), classes="foot", markup=False)

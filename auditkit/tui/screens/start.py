@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from auditkit.errors import AuditkitError
 from auditkit.tui.commands import bindings_for
+from auditkit.tui.elsewhere import typed_path
 from auditkit.tui.recent import recent_audits
 from auditkit.tui.screens.base import AppScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
@@ -95,7 +96,7 @@ class StartScreen(AppScreen):
 
     def _open(self, values: Values | None) -> None:
         if values is not None:
-            self.kit.open_audit(Path(values["folder"]).expanduser())
+            self.kit.open_audit(typed_path(values["folder"]))
 
     def _create(self, values: Values | None) -> None:
         if values is None:
@@ -135,8 +136,8 @@ def create_audit(values: Values) -> Path:
     """Make the audit folder that a filled-in form describes; raises `AuditkitError`."""
     from auditkit.record.audit import Audit
 
-    folder = Path(values["folder"]).expanduser()
-    evidence = [Path(values["evidence"]).expanduser()] if values["evidence"] else []
+    folder = typed_path(values["folder"])
+    evidence = [typed_path(values["evidence"])] if values["evidence"] else []
     for each in evidence:
         if not each.is_dir():
             raise AuditkitError(f"{each} is no folder.", "Choose New audit again to correct it.")

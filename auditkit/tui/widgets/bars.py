@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
+from textual import events
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
 from auditkit.tui.commands import footer_text
-from auditkit.tui.text import joined
+from auditkit.tui.heading import Heading
+from auditkit.tui.text import cells, clipped, joined
 
 MESSAGE_SECONDS = 5.0
+_MOST_LINES = 4
 
 
 class StatusBar(Widget):
@@ -22,11 +27,11 @@ class StatusBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._left, self._right = "", ""
+        self._left, self._right = Heading(""), ""
 
-    def show(self, left: str, right: str) -> None:
+    def show(self, left: Heading, right: str) -> None:
         """Show another state."""
-        self._left, self._right = joined(left), joined(right)
+        self._left, self._right = left, joined(right)
         self.set_class(right.startswith("NOT SAVED"), "-loud")
         self.refresh()
 
@@ -35,13 +40,14 @@ class StatusBar(Widget):
         return Content(two_sides(self._left, self._right, self.size.width))
 
 
-def two_sides(left: str, right: str, width: int) -> str:
-    """``left`` and ``right`` on one line of ``width`` characters; ``left`` gives way."""
-    right = right if len(right) <= width - 2 else right[: max(0, width - 3)] + "…"
-    room = width - len(right) - 3
-    if len(left) > room:
-        left = left[: max(0, room - 1)] + "…" if room > 1 else ""
-    return f" {left}{' ' * max(1, width - len(left) - len(right) - 2)}{right} "
+def two_sides(left: Heading, right: str, width: int) -> str:
+    """Both sides on one line of ``width`` columns. ``right`` takes two thirds of it at most,
+    unless something is not saved; ``left`` gives way."""
+    most = width - 2 if right.startswith("NOT SAVED") else max(1, width * 2 // 3)
+    right = clipped(right, most)
+    room = width - cells(right) - 3
+    text = left.fit(room) if room > 1 else ""
+    return f" {text}{' ' * max(0, width - cells(text) - cells(right) - 2)}{right} "
 
 
 class CommandFooter(Widget):
@@ -70,22 +76,34 @@ class CommandFooter(Widget):
         self.refresh()
 
     def tell(self, text: str) -> None:
-        """Say one sentence for a few seconds."""
+        """Say a sentence and its remedy for a few seconds, on as many lines as they need."""
         self._told = joined(text)
         self.set_class(bool(self._told), "-told")
         if self._timer:
             self._timer.stop()
         self._timer = self.set_timer(MESSAGE_SECONDS, self.hush) if text else None
-        self.refresh()
+        self._fit()
 
     def hush(self) -> None:
         """Back to the keys."""
         self._told = ""
         self.remove_class("-told")
-        self.refresh()
+        self._fit()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """A narrower screen takes more lines."""
+        self._fit()
 
     def render(self) -> Content:
-        """One line."""
+        """The keys, or what is told."""
         if self._told:
-            return Content(f" {self._told}")
+            return Content("\n".join(f" {line}" for line in self._lines()))
         return Content(footer_text(self._where, self._mode, self.size.width))
+
+    def _lines(self) -> list[str]:
+        width = max(20, self.size.width - 2)
+        return wrap(self._told, width, max_lines=_MOST_LINES, placeholder=" …") or [""]
+
+    def _fit(self) -> None:
+        self.styles.height = len(self._lines())
+        self.refresh()

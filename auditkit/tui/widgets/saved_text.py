@@ -48,7 +48,12 @@ class SavedText(TextArea):
         """Tell what was typed, if anything was."""
         if self.key is not None and self.text != self._loaded:
             self._loaded = self.text
-            cast(TypedText, self.app).typed(self.key, self.text)
+            cast(TypedText, self.app).typed(self.key, self.typed_text)
+
+    @property
+    def typed_text(self) -> str:
+        """What is to be saved."""
+        return self.text
 
     def on_text_area_changed(self) -> None:
         """Every change is told at once; when it is saved is not this widget's business."""

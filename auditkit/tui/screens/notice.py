@@ -1,0 +1,60 @@
+"""Something to read in peace: what opening found, or where the audit has gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from auditkit.tui.refusal import refusal, way_out
+from auditkit.tui.saving import Saving
+from auditkit.tui.text import content, set_title
+
+
+class NoticeScreen(ModalScreen[None]):
+    """A few paragraphs; scrolls where they are long, enter or esc closes it."""
+
+    BINDINGS = [Binding("enter,escape,q,O", "dismiss(None)", "back", show=False)]
+    AUTO_FOCUS = "VerticalScroll"
+    DEFAULT_CSS = """
+    NoticeScreen > Vertical { width: 90; max-width: 100%; height: auto; max-height: 100%;
+        border: heavy $primary; background: $surface; padding: 0 1; }
+    NoticeScreen VerticalScroll { height: auto; max-height: 100%; }
+    """
+
+    def __init__(self, title: str, paragraphs: Sequence[str]) -> None:
+        super().__init__()
+        self._title, self._paragraphs = title, paragraphs
+
+    def compose(self) -> ComposeResult:
+        """The paragraphs, with a line between them."""
+        with Vertical() as box:
+            set_title(box, self._title, "↑ ↓ scroll  enter or esc closes")
+            with VerticalScroll():
+                yield Static(content("\n\n".join(self._paragraphs)), markup=False)
+
+
+def found_notice(saving: Saving) -> NoticeScreen:
+    """What opening found, and what follows for working in it."""
+    audit, trouble = saving.audit, saving.trouble
+    paragraphs = [f"· {each}" for each in saving.found]
+    if trouble is not None:
+        paragraphs.append(saving.explain(trouble))
+    elif audit.read_only and any(audit.read_only_reason in _plain(each) for each in saving.found):
+        paragraphs.append(f"Nothing can be changed here until then. {way_out(audit)}".strip())
+    elif audit.read_only:
+        paragraphs.append(str(refusal(audit)))
+    elif paragraphs:
+        paragraphs.append("You can go on working; what is shown is what the journals hold.")
+    else:
+        paragraphs.append("Opening found nothing wrong.")
+    return NoticeScreen("What opening this audit found", paragraphs)
+
+
+def _plain(sentence: str) -> str:
+    """A sentence as it stands in a reason: it begins small there."""
+    return sentence[:1].lower() + sentence[1:]
