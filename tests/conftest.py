@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from hypothesis import settings
 import auditkit
 from auditkit.record.audit import Audit
 
-# A slow or busy machine is no defect.
-settings.register_profile("auditkit", deadline=None)
-settings.load_profile("auditkit")
+# A slow or busy machine is no defect, and the same tree gives the same result twice. To look for
+# more: HYPOTHESIS_PROFILE=explore pytest (and AUDITKIT_EXAMPLES for the longer machines).
+settings.register_profile("auditkit", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "auditkit"))
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ from auditkit.record.cars import CarVerbs
 from auditkit.record.checkpoints import CheckpointVerbs
 from auditkit.record.criteria import pin_all, pinned
 from auditkit.record.device import user_name
+from auditkit.record.dismissals import DismissalVerbs
 from auditkit.record.history import BEGIN
 from auditkit.record.ids import new_id
 from auditkit.record.model import (
@@ -45,7 +46,7 @@ SEALED = {"report_issued": "report issue", "closed": "closing"}
 """Dates of the audit's frame that are checkpoints, with their purposes."""
 
 
-class Audit(CarVerbs, VerificationVerbs, VerdictVerbs, CheckpointVerbs):
+class Audit(CarVerbs, VerificationVerbs, DismissalVerbs, VerdictVerbs, CheckpointVerbs):
     """An audit: its frame, criteria, verdicts, notes, evidence, findings and CARs.
 
     Use it as a context manager; leaving writes audit.json and frees the folder.

@@ -93,10 +93,33 @@ class History:
                 )
 
     def _before(self, change: Change, op: Op) -> dict[str, Any]:
-        table, key, fields = op
-        if self._born[table, key] == change.version:
+        if self._made(change, op):
             return {DELETED: True}
+        fields = op[2]
         return {name: self._seen_value(op, name, seen) for name, (_, seen) in fields.items()}
+
+    def _made(self, change: Change, op: Op) -> bool:
+        """Whether a document was new to who wrote a change. Another device may have made the same
+        one apart, and earlier in the total order."""
+        table, key, fields = op
+        born = self._by_version[self._born[table, key]]
+        if born is change or self._knew(change, born):
+            return born is change
+        return not any(seen for _, seen in fields.values()) and not any(
+            any(other[:2] == (table, key) for other in each.ops) and self._knew(change, each)
+            for each in self._changes
+        )
+
+    def _knew(self, change: Change, other: Change) -> bool:
+        """Whether who wrote a change had read another one: of journals he says so himself."""
+        if other.device == change.device:
+            return other.n < change.n
+        own = (each for each in self._changes if each.device == change.device)
+        return any(
+            each.n <= change.n and each.saw.get(other.device, (0, ""))[0] >= other.n
+            for each in own
+            if each.saw
+        )
 
     def _seen_value(self, op: Op, name: str, seen: list[str]) -> Any:
         """The newest of the versions that the writer had seen in a field."""

@@ -276,6 +276,26 @@ class Verification(_Thing, frozen=True, kw_only=True):
     """Where a missing file may be now, best first, as paths."""
 
 
+class Dismissal(_Thing, frozen=True, kw_only=True):
+    """A question that a file raised, answered well enough not to be shown again, as long as the
+    file stays what it was."""
+
+    rule: str
+    root: str
+    """Evidence root of the file, as it stands in `AuditInfo.evidence_roots`."""
+    path: str
+    place: str
+    reason: str
+    others: tuple[str, ...] = ()
+    """Paths of the other files that the question was about."""
+    sha256: str = ""
+    """Hash of the file when the question was dismissed."""
+    size: int = 0
+    mtime_ns: int = 0
+    by: str = ""
+    at: datetime | None = None
+
+
 class Finding(_Thing, frozen=True, kw_only=True):
     """A result of comparing audit evidence with audit criteria."""
 

@@ -17,7 +17,7 @@ from typing import Literal
 from auditkit.errors import AuditkitError
 from auditkit.record.fold import State, fold
 from auditkit.record.folder import JOURNAL, SNAPSHOT
-from auditkit.record.heads import claims, contradictions, witnesses
+from auditkit.record.heads import Contradiction, claims, contradictions, witnesses
 from auditkit.record.mark import recall
 from auditkit.record.reading import Reading, journal_paths, read_journal
 from auditkit.record.snapshot import Places, Snapshot, is_intact, read_snapshot
@@ -102,10 +102,19 @@ def problems(opened: Opened, folder: Path) -> list[Problem]:
         noted += named
     if audit:
         noted += claims("This computer", recall(audit, folder))
-    for other in contradictions(noted, opened.readings):
+    for other in _lasting(contradictions(noted, opened.readings), folder):
         kind: Kind = "fork" if other.forked else "missing"
         found.append(Problem(kind, other.claim.device, other.text))
     return found
+
+
+def _lasting(found: list[Contradiction], folder: Path) -> list[Contradiction]:
+    """Without the lines that were only not there yet: who opens for reading may do so while
+    another process writes, and then has read a journal before what somebody noted of it."""
+    if all(each.forked for each in found):
+        return found
+    later = [read_journal(path) for path in journal_paths(folder / JOURNAL)]
+    return [each for each in found if each.forked or contradictions([each.claim], later)]
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from auditkit.record.opening import Opened, open_folder
 from auditkit.record.reading import SUFFIX, Place, Reading, empty_reading, read_journal
 from auditkit.record.settling import REPAIR, settle
 from auditkit.record.snapshot import write_snapshot
-from auditkit.record.storage import AuditDB, Edits, Fields, JournalStorage
+from auditkit.record.storage import AuditDB, Edits, JournalStorage
 
 Clock = Callable[[], datetime]
 TYPING_PAUSE = 15.0
@@ -144,9 +144,7 @@ class Record:
     def undo(self) -> str | None:
         """Take back this device's last change that still stands; says what it was."""
         group = self._history.last_done(self._device)
-        if not group:
-            return None
-        return self._turn(UNDO, group, self._without_husks(self._history.reverse(group)))
+        return self._turn(UNDO, group, self._history.reverse(group)) if group else None
 
     def redo(self) -> str | None:
         """Bring back what was last undone; says what it was."""
@@ -316,16 +314,6 @@ class Record:
         if held.get(DELETED) and DELETED not in fields:
             return {**fields, DELETED: REMOVED}
         return dict(fields)
-
-    def _without_husks(self, edits: dict[str, dict[str, Fields]]) -> dict[str, dict[str, Fields]]:
-        """A document of which no field would be left is removed. Where two devices have made it
-        apart, neither has made it for the other, and undo would only empty it."""
-        for table, documents in edits.items():
-            for key, fields in documents.items():
-                held = (self._state.document(table, key) or {}).keys() - {DELETED}
-                if all(fields.get(name) == REMOVED for name in held):
-                    documents[key] = {DELETED: True}
-        return edits
 
     def _turn(self, verb: str, group: str, edits: Edits) -> str:
         about = self._history.about(group)

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
-import random
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
-from auditkit.record.model import Ref, Verdict
+from auditkit.record.model import Ref
 
 Begin = Callable[..., Audit]
-CHECK = Ref("small", "1.1/a")
 DOORS = Ref("small", "1.1")
-WRITER = """
-import sys
-from pathlib import Path
-from auditkit.record.audit import Audit
-from auditkit.record.model import Ref, Verdict
-with Audit.open(Path(sys.argv[1])) as audit:
-    start = int(audit.note_text(Ref("small", "1.1")) or 0)
-    print("open", audit.read_only_reason, flush=True)
-    for number in range(start + 1, 100_000):
-        audit.set_verdict([Ref("small", "1.1/a")], Verdict.NOT_APPLICABLE, f"reason {number}")
-        print(number, flush=True)
-        audit.set_note(Ref("small", "1.1"), str(number))
-"""
 HOLDER = """
 import sys
 from pathlib import Path
@@ -41,9 +28,42 @@ with Audit.open(Path(sys.argv[1])) as audit:
 """
 
 
-def child(program: str, folder: Path) -> subprocess.Popen[str]:
+HAMMER = """
+import sys, time
+from pathlib import Path
+from auditkit.record.audit import Audit
+folder, name, end = Path(sys.argv[1]), sys.argv[2], time.monotonic() + float(sys.argv[3])
+number = 0
+while time.monotonic() < end:
+    with Audit.open(folder, from_bytes=number % 2 << 40) as audit:
+        assert not audit.messages, audit.messages
+        if audit.read_only:
+            assert "open elsewhere" in audit.read_only_reason, audit.read_only_reason
+            continue
+        for _ in range(1 + number % 3):
+            number += 1
+            audit.add_note(f"{name} {number}")
+            print(number, flush=True)
+"""
+
+
+def _soak() -> ModuleType:
+    """The script that kills writers; tests are no package."""
+    path = Path(__file__).parents[1] / "soak" / "kill.py"
+    spec = importlib.util.spec_from_file_location("soak_kill", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules["soak_kill"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+soak = _soak()
+
+
+def child(program: str, folder: Path, *more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", program, str(folder)],
+        [sys.executable, "-c", program, str(folder), *more],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -51,26 +71,34 @@ def child(program: str, folder: Path) -> subprocess.Popen[str]:
     )
 
 
-def test_a_killed_writer_loses_nothing_it_confirmed(begin: Begin) -> None:
+def test_killed_writers_lose_nothing_they_confirmed(tmp_path: Path) -> None:
+    """Killed while they open, write or close; ``tests/soak/kill.py`` does it a thousand times."""
+    found = soak.soak(tmp_path, kills=36)
+    assert found.good, (str(found), found.unreadable)
+    assert found.kills == 36
+    assert found.confirmed > 36
+
+
+@pytest.mark.parametrize("homes", [1, 2], ids=["one device", "two devices"])
+def test_two_processes_that_hammer_one_audit_lose_nothing_and_double_nothing(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, homes: int
+) -> None:
     with begin() as audit:
         folder = audit.folder
-    chance = random.Random(42001)
-    for _ in range(12):
-        with child(WRITER, folder) as writer:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == "open \n"
-            confirmed = 0
-            for _ in range(chance.randint(1, 12)):
-                confirmed = int(writer.stdout.readline())
-            writer.kill()
-            confirmed = int((writer.stdout.read().splitlines() or [confirmed])[-1])
-        with Audit.open(folder) as audit:
-            assert not audit.read_only
-            reached = int(audit.verdict(CHECK).reason.removeprefix("reason "))
-            assert reached in (confirmed, confirmed + 1)
-            assert int(audit.note_text(DOORS) or 0) in (reached, reached - 1)
-            audit.set_note(DOORS, str(reached))
-            assert audit.verdict(CHECK).verdict is Verdict.NOT_APPLICABLE
+    confirmed = []
+    hammers = {}
+    for name in ("one", "two"):
+        if homes == 2:
+            monkeypatch.setenv("AUDITKIT_HOME", str(tmp_path / name))
+        hammers[name] = child(HAMMER, folder, name, "2")
+    for name, process in hammers.items():
+        said, _ = process.communicate()
+        assert process.returncode == 0
+        confirmed += [f"{name} {number}" for number in said.split()]
+    with Audit.open(folder) as audit:
+        assert not audit.messages
+        assert sorted(note.text for note in audit.notes()) == sorted(confirmed)
+        assert {text.split()[0] for text in confirmed} == {"one", "two"}
 
 
 def test_the_second_process_reads_and_is_told_why(begin: Begin) -> None:
