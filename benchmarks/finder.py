@@ -1,201 +1,103 @@
 """How well and how fast files are found by name, beside ``fzf --filter`` where it is installed.
 
-    python benchmarks/finder.py [FILES]
+    python benchmarks/finder.py [--files N] [--paths FILE] [--labelled FILE] [--walk] [--no-fzf]
 
-Makes paths of a fictional organization (always the same) and asks labelled queries of eight
-kinds. A path is right when it has every word that the query was made from. MRR is the mean of
-1 / rank of the first right path among 20 (0 when there is none). The labels are made from the
-same words as the paths: the figures compare finders, they do not promise a rate in practice.
+Without FILE the paths are made (always the same). A query is right when the path has every word
+it was made from; MRR is the mean of 1 / rank of the first right path among 20 (0 when there is
+none). ``--labelled`` takes queries labelled by hand instead (kind, query, words, between tabs).
 Times of fzf are those of a process that reads all paths; what it needs for reading alone is
-printed beside them. Times depend on the machine, so compare ratios.
+printed beside them. ``typing`` are the times of all beginnings of some queries, as the screen
+asks for them. ``--walk`` makes an empty file for every path in a temporary folder and compares
+listing and indexing them with ``find -printf``. Times depend on the machine, so compare ratios.
 """
 
 from __future__ import annotations
 
+import argparse
+import gc
+import os
 import random
-import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import mean, median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs from a checkout, too
 
+from finder_paths import ACRONYMS, make_paths
+from finder_queries import Query, acronyms, make_queries, query, read_queries
+
 from auditkit.evidence.model import FileEntry
 from auditkit.evidence.names import NameIndex
+from auditkit.evidence.scan import scan
 
-DOCUMENTS = (  # noqa: SIM905
-    "AI Policy|AI Risk Register|AI Risk Assessment Report|AI Risk Treatment Plan|"
-    "Statement of Applicability|AI System Impact Assessment|AI System Inventory|Model Card|"
-    "Data Provenance Record|Data Quality Report|Bias Evaluation Report|Model Validation Report|"
-    "Human Oversight Procedure|Incident Response Plan|Root Cause Analysis|Corrective Action Plan|"
-    "Internal Audit Programme|Internal Audit Report|Management Review Minutes|Competence Matrix|"
-    "Training Attendance Sheet|Communication Plan|Document Control Procedure|Change Request Form|"
-    "Requirements Specification|Architecture Diagram|Supplier Assessment|Supplier Agreement|"
-    "Data Processing Agreement|Non Disclosure Agreement|Customer Complaint Log|Privacy Notice|"
-    "Transparency Notice|Privileged Account Review|Acceptable Use Policy|Cryptography Policy|"
-    "Backup Restore Test|Business Continuity Plan|Vulnerability Scan Report|Asset Inventory|"
-    "Scope Statement|Interested Parties Register|Legal Obligations Register|Resource Plan|"
-    "Decommissioning Plan|Annotator Agreement Report|Concern Reporting Log|Steering Paper"
-).split("|")
-SYSTEMS = ("CreditLens", "TalentSieve", "HelpBot", "FraudWatch", "DemandSight", "TriageDesk")
-SUPPLIERS = ("Nordwind Cloud", "Halden Labs", "Brightmere", "Tessel Data", "Quillworks")
-AREAS = ("Governance", "Risk", "Operations", "People", "Suppliers", "Data Science", "Quality")
-STATES = ("", "", "", "draft", "FINAL", "approved", "v1.0", "v2.3", "rev B", "(1)", "signed")
-SUFFIXES = (".docx", ".docx", ".pdf", ".pdf", ".xlsx", ".md")
-ACRONYMS = {
-    "soa": "Statement of Applicability",
-    "dpa": "Data Processing Agreement",
-    "bcp": "Business Continuity Plan",
-    "irp": "Incident Response Plan",
-    "rca": "Root Cause Analysis",
-    "nda": "Non Disclosure Agreement",
-    "aup": "Acceptable Use Policy",
-    "mrm": "Management Review Minutes",
-    "iar": "Internal Audit Report",
-    "hop": "Human Oversight Procedure",
-    "vsr": "Vulnerability Scan Report",
-    "ber": "Bias Evaluation Report",
-    "dqr": "Data Quality Report",
-    "mvr": "Model Validation Report",
-    "ipr": "Interested Parties Register",
-    "par": "Privileged Account Review",
-}
-PER_KIND = 16
-_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
-
-Finder = Callable[[str], list[str]]
+Finder = Callable[[str], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is typed, and the words that a right path has."""
+class Ticker:
+    """A thread that wants to run every millisecond; knows the longest time it could not. What it
+    could not while nothing runs is the share of the machine."""
 
-    kind: str
-    text: str
-    words: frozenset[str]
+    def __enter__(self) -> Ticker:
+        self.longest = 0.0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._tick)
+        self._thread.start()
+        return self
 
+    def _tick(self) -> None:
+        before = time.perf_counter()
+        while not self._done.is_set():
+            time.sleep(0.001)
+            now = time.perf_counter()
+            self.longest = max(self.longest, now - before)
+            before = now
 
-def split(text: str) -> list[str]:
-    return [part.lower() for part in _PART.findall(text)]
-
-
-def make_paths(count: int) -> list[str]:
-    """``count`` different paths, the same every time."""
-    rng = random.Random(42)
-    found: dict[str, None] = {}
-    while len(found) < count:
-        path = f"{_folder(rng)}/{_name(rng)}"
-        if path in found:
-            stem, dot, suffix = path.rpartition(".")
-            path = f"{stem} {rng.randint(2, 9999)}{dot}{suffix}"
-        found[path] = None
-    return list(found)
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
 
 
-def _folder(rng: random.Random) -> str:
-    start = rng.choice(["AIMS/Evidence", "Shared/Departments", "ISMS", "Projects"])
-    leaf = rng.choice([rng.choice(SYSTEMS), rng.choice(SUPPLIERS), "Records", "Archive", "Minutes"])
-    return f"{start}/{rng.choice(AREAS)}/{leaf}/{rng.randint(2021, 2026)}"
-
-
-def _name(rng: random.Random) -> str:
-    if rng.random() < 0.15:
-        stamp = f"{rng.randint(2021, 2026)}{rng.randint(1, 12):02}{rng.randint(1, 28):02}"
-        return f"{rng.choice(['scan', 'IMG_', 'export-'])}{stamp}-{rng.randint(1, 9999):04}.pdf"
-    pieces = [rng.choice(DOCUMENTS)]
-    pieces += [rng.choice(SYSTEMS)] if rng.random() < 0.4 else []
-    pieces += [str(rng.randint(2021, 2026))] if rng.random() < 0.5 else []
-    pieces += [state] if (state := rng.choice(STATES)) else []
-    if rng.random() < 0.2:
-        pieces.insert(0, f"{rng.choice(['POL', 'REC', 'FRM'])}-{rng.randint(1, 400):03}")
-    words = " ".join(pieces).split()
-    styled = rng.choice([" ".join, "_".join, "-".join, _camel])
-    return styled(words) + rng.choice(SUFFIXES)
-
-
-def _camel(words: list[str]) -> str:
-    return "".join(word[:1].upper() + word[1:] for word in words)
-
-
-def make_queries() -> list[Query]:
-    """The labelled queries, the same every time."""
-    rng = random.Random(7)
-    found = [Query("acronym", short, frozenset(split(full))) for short, full in ACRONYMS.items()]
-    makers: dict[str, Callable[[random.Random, list[str]], str]] = {
-        "exact": lambda _, words: " ".join(words),
-        "typo": lambda rng, words: " ".join(_slip(rng, words)),
-        "order": lambda rng, words: " ".join(_shuffled(rng, words)),
-        "order+typo": lambda rng, words: " ".join(_shuffled(rng, _slip(rng, words))),
-        "glued": lambda rng, words: "".join(word[: rng.randint(2, 4)] for word in words),
-        "partial": lambda rng, words: " ".join(word[: rng.randint(3, 5)] for word in words),
-    }
-    for kind, make in makers.items():
-        for document in rng.sample(DOCUMENTS, PER_KIND):
-            words = [word for word in split(document) if word != "of"]
-            found.append(Query(kind, make(rng, words), frozenset(words)))
-    for document in rng.sample(DOCUMENTS, PER_KIND):
-        place = rng.choice([*SUPPLIERS, *AREAS])
-        text = f"{place} {document}".lower()
-        found.append(Query("folder+name", text, frozenset(split(text))))
-    return found
-
-
-def _shuffled(rng: random.Random, words: list[str]) -> list[str]:
-    turned = list(words)
-    while turned == words:
-        rng.shuffle(turned)
-    return turned
-
-
-def _slip(rng: random.Random, words: list[str]) -> list[str]:
-    """The longest word with one letter swapped, lost, doubled or wrong; never its first."""
-    at = max(range(len(words)), key=lambda number: len(words[number]))
-    word = words[at]
-    cut = rng.randint(1, len(word) - 2)
-    slipped = rng.choice(
-        [
-            word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :],
-            word[:cut] + word[cut + 1 :],
-            word[:cut] + word[cut] + word[cut:],
-            word[:cut] + rng.choice("aeiou") + word[cut + 1 :],
-        ]
-    )
-    return [*words[:at], slipped, *words[at + 1 :]]
-
-
-def measure(find: Finder, queries: list[Query]) -> tuple[dict[str, float], list[float]]:
+def measure(find: Finder, queries: Sequence[Query]) -> tuple[dict[str, float], list[float]]:
     """MRR by kind and the milliseconds of each query."""
     ranks: dict[str, list[float]] = {}
     took: list[float] = []
-    for query in queries:
+    for each in queries:
         began = time.perf_counter()
-        found = find(query.text)
+        found = find(each.text)
         took.append((time.perf_counter() - began) * 1000)
-        right = (query.words <= set(split(path)) for path in found[:20])
-        rank = next((number for number, fits in enumerate(right, 1) if fits), 0)
-        ranks.setdefault(query.kind, []).append(1 / rank if rank else 0.0)
+        rank = next((number for number, path in enumerate(found[:20], 1) if each.fits(path)), 0)
+        ranks.setdefault(each.kind, []).append(1 / rank if rank else 0.0)
     return {kind: mean(values) for kind, values in ranks.items()}, took
 
 
-def fzf_finder(paths: list[str], program: str) -> Finder:
-    everything = "\n".join(paths).encode()
+def typing(find: Finder, queries: Sequence[Query]) -> list[float]:
+    """The milliseconds of every beginning of some queries, in the order one types them."""
+    some = random.Random(3).sample(list(queries), min(60, len(queries)))
+    began = [each.text[:end] for each in some for end in range(1, len(each.text) + 1)]
+    return measure(find, [query("", text) for text in began])[1]
 
-    def find(query: str) -> list[str]:
+
+def fzf_finder(paths: list[str], program: str) -> Finder:
+    everything = "\n".join(paths).encode("utf-8", "surrogateescape")
+
+    def find(text: str) -> list[str]:
         done = subprocess.run(
-            [program, "--filter", query], input=everything, capture_output=True, check=False
+            [program, "--filter", text], input=everything, capture_output=True, check=False
         )
-        return done.stdout.decode().split("\n", 20)[:20]
+        return done.stdout.decode("utf-8", "surrogateescape").split("\n", 20)[:20]
 
     return find
 
 
-def p95(values: list[float]) -> float:
-    return sorted(values)[int(len(values) * 0.95)]
+def times(values: list[float]) -> str:
+    p95 = sorted(values)[int(len(values) * 0.95)]
+    return f"median {median(values):6.1f}, p95 {p95:6.1f}, longest {max(values):6.1f}"
 
 
 def report(ours: dict[str, float], theirs: dict[str, float] | None) -> Iterator[str]:
@@ -206,29 +108,120 @@ def report(ours: dict[str, float], theirs: dict[str, float] | None) -> Iterator[
     yield total + (f"{mean(theirs.values()):>7.3f}" if theirs else "")
 
 
-def main(count: int) -> None:
-    paths = make_paths(count)
-    queries = make_queries()
-    began = time.perf_counter()
-    index = NameIndex(FileEntry("/evidence", path, 1, 0) for path in paths)
-    index.search("warm up")
-    print(f"{len(queries)} queries, {count} paths, index in {time.perf_counter() - began:.1f} s\n")
-    ours, took = measure(lambda text: [m.entry.path for m in index.search(text)], queries)
-    program = shutil.which("fzf")
-    if program is None:
-        print("\n".join(report(ours, None)))
-        print(f"\nms a query: median {median(took):.1f}, p95 {p95(took):.1f}; fzf not installed")
-        return
-    find = fzf_finder(paths, program)
-    theirs, fzf_took = measure(find, queries)
-    _, reading = measure(find, [Query("", "zzqxjzzqxj", frozenset())] * 5)
+def resident() -> int:
+    """Bytes of memory that this process holds; 0 where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * 4096
+
+
+def built(paths: Sequence[str]) -> tuple[NameIndex, str]:
+    """The index, and what it took to build."""
+    gc.collect()
+    before = resident()
+    with Ticker() as ticker:
+        began = time.perf_counter()
+        # Other objects than those of the list, as a scan makes them.
+        index = NameIndex(
+            FileEntry("/evidence", f"{path} "[:-1], number, 10**18 + number)
+            for number, path in enumerate(paths)
+        )
+        index.search("warm up")
+        took = time.perf_counter() - began
+    held = (resident() - before) / len(paths)
+    text = f"{took:.1f} s, {held:.0f} bytes a file, longest stall {ticker.longest * 1000:.0f} ms"
+    return index, text
+
+
+def walked(paths: Sequence[str]) -> Iterator[str]:
+    """Listing and indexing beside ``find``, three times in turn."""
+    program = shutil.which("find") if os.name == "posix" else None
+    with tempfile.TemporaryDirectory() as folder:
+        for path in paths:
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+        for _ in range(3):
+            began = time.perf_counter()
+            if program is not None:
+                command = [program, folder, "-type", "f", "-printf", "%s %T@ %p\n"]
+                subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+            listed = time.perf_counter()
+            NameIndex(scan([Path(folder)]).entries)
+            done = time.perf_counter()
+            theirs = listed - began
+            ratio = f", find {theirs:.2f} s, ratio {(done - listed) / theirs:.1f} (below 4)"
+            yield f"walk and index {done - listed:.2f} s" + (ratio if program else "")
+
+
+def idle() -> float:
+    with Ticker() as ticker:
+        time.sleep(1)
+    return ticker.longest * 1000
+
+
+def chosen() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="How well and fast files are found by name.")
+    parser.add_argument("--files", type=int, default=100_000, help="made paths")
+    parser.add_argument("--paths", type=Path, help="a file with one path a line")
+    parser.add_argument("--labelled", type=Path, help="queries labelled by hand")
+    parser.add_argument("--seed", type=int, default=7, help="of the queries that are made")
+    parser.add_argument("--walk", action="store_true", help="measure listing the files as well")
+    parser.add_argument("--no-fzf", action="store_true", help="measure auditkit alone")
+    parser.add_argument("--misses", action="store_true", help="print what was not found first")
+    return parser.parse_args()
+
+
+def asked(options: argparse.Namespace, paths: Sequence[str]) -> list[Query]:
+    if options.labelled:
+        return read_queries(options.labelled.read_text("utf-8").splitlines())
+    made = make_queries(paths, options.seed)
+    return made if options.paths else [*made, *acronyms(ACRONYMS)]
+
+
+def lines_of(file: Path) -> list[str]:
+    text = file.read_text("utf-8", "surrogateescape")
+    return list(dict.fromkeys(line for line in text.split("\n") if line))
+
+
+def misses(find: Finder, queries: Sequence[Query]) -> Iterator[str]:
+    for each in queries:
+        found = find(each.text)
+        rank = next((number for number, path in enumerate(found, 1) if each.fits(path)), 0)
+        if rank != 1:
+            words = " | ".join(" ".join(sorted(words)) for words in each.meant)
+            yield f"{each.kind}\t{rank}\t{each.text}\t{words}\t{found[0] if found else ''}"
+
+
+def main() -> None:
+    options = chosen()
+    paths = lines_of(options.paths) if options.paths else make_paths(options.files)
+    queries = asked(options, paths)
+    index, built_in = built(paths)
+    print(f"{len(queries)} queries, {len(paths)} paths; index: {built_in}\n")
+
+    def find(text: str) -> list[str]:
+        return [match.entry.path for match in index.search(text)]
+
+    with Ticker() as ticker:
+        ours, took = measure(find, queries)
+        keys = typing(find, queries)
+    program = None if options.no_fzf else shutil.which("fzf")
+    theirs, beside = None, "fzf: not measured" if options.no_fzf else "fzf: not installed"
+    if program is not None:
+        theirs, fzf_took = measure(fzf_finder(paths, program), queries)
+        _, reading = measure(fzf_finder(paths, program), [query("", "zzqxjzzqxj")] * 5)
+        beside = f"fzf:       {times(fzf_took)}; reading alone {median(reading):.1f}"
     print("\n".join(report(ours, theirs)))
-    print(f"\nms a query: median {median(took):.1f}, p95 {p95(took):.1f}")
-    print(f"fzf:        median {median(fzf_took):.1f}, p95 {p95(fzf_took):.1f}, ", end="")
-    print(f"of which reading {median(reading):.1f}")
-    print(f"fzf / ours: median {median(fzf_took) / median(took):.1f}", end=", ")
-    print(f"p95 {p95(fzf_took) / p95(took):.1f}")
+    print(f"\nms\na query:   {times(took)}\na key:     {times(keys)}\n{beside}")
+    print(f"longest stall of another thread: {ticker.longest * 1000:.0f} (idle: {idle():.0f})")
+    if options.walk:
+        print("\n".join(walked(paths)))
+    if options.misses:
+        print("\n".join(misses(find, queries)))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main()

@@ -17,8 +17,8 @@ from auditkit.cli.common import (
     say,
     say_json,
 )
+from auditkit.cli.contents import as_rows, index, index_file, listed, opened, roots, search
 from auditkit.errors import AuditkitError, UsageError
-from auditkit.text import lines
 
 if TYPE_CHECKING:
     from auditkit.evidence.model import FileEntry, Match, Problem
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 @click.group(cls=SafeGroup)
 def evidence() -> None:
     """Find, register, cite and verify evidence files."""
+
+
+evidence.add_command(index)
+evidence.add_command(search)
 
 
 @evidence.command("root")
@@ -47,23 +51,34 @@ def root_command(folder: Path | None, root: Path) -> None:
 @audit_option
 @json_option
 def scan(folder: Path | None, as_json: bool) -> None:
-    """Walk the evidence folders and say what is there and what cannot be read."""
+    """Walk the evidence folders and say what is there and what cannot be read: when the contents
+    have been indexed, also which files have no readable text."""
     from auditkit.evidence.scan import scan as walk
 
     with open_audit(folder, read_only=True) as audit:
-        found = walk(_roots(audit))
+        found = walk(roots(audit))
+        unreadable = _unreadable(audit)
         if as_json:
             say_json(
                 {
                     "files": len(found.entries),
                     "bytes": sum(entry.size for entry in found.entries),
-                    "problems": [{"path": p.path, "reason": p.reason} for p in found.problems],
+                    "problems": as_rows(found.problems),
+                    "unreadable": as_rows(unreadable),
                 }
             )
             return
         total = sum(entry.size for entry in found.entries)
         say(f"{len(found.entries)} files, {total / 1e6:.1f} MB")
-        _print_problems(found.problems)
+        _print_problems((*found.problems, *unreadable))
+
+
+def _unreadable(audit: Audit) -> tuple[Problem, ...]:
+    place = index_file(audit)
+    if not place.exists():
+        return ()
+    with opened(place) as contents:
+        return contents.coverage().problems
 
 
 @evidence.command()
@@ -85,7 +100,14 @@ def find(folder: Path | None, query: str, limit: int, as_json: bool) -> None:
 def _answer(index: NameIndex, query: str, limit: int, as_json: bool, *, one_line: bool) -> None:
     matches = index.search(query, limit)
     if as_json:
-        rows = [{"path": match.entry.path, "score": round(match.score, 4)} for match in matches]
+        rows = [
+            {
+                "path": match.entry.path,
+                "score": round(match.score, 4),
+                "versions": [each.path for each in match.versions],
+            }
+            for match in matches
+        ]
         click.echo(json.dumps(rows, ensure_ascii=True, indent=None if one_line else 1))
         return
     if one_line:
@@ -97,7 +119,9 @@ def _answer(index: NameIndex, query: str, limit: int, as_json: bool, *, one_line
 
 
 def _row(match: Match) -> str:
-    return f"{match.score:5.2f}  {match.entry.path}"
+    count = len(match.versions)
+    older = f"  (+{count} older {'version' if count == 1 else 'versions'})" if count else ""
+    return f"{match.score:5.2f}  {match.entry.path}{older}"
 
 
 @evidence.command()
@@ -229,24 +253,8 @@ def _standing(audit: Audit, item: Any) -> dict[str, str]:
     return {"label": item.label, "path": item.path, "standing": stands}
 
 
-def _roots(audit: Audit) -> tuple[Path, ...]:
-    roots = audit.roots()
-    if not roots:
-        raise AuditkitError(
-            "This audit has no evidence folder.", "Add one: auditkit evidence root FOLDER"
-        )
-    return roots
-
-
 def _files(audit: Audit) -> tuple[FileEntry, ...]:
-    """All evidence files; what cannot be read is said on standard error, for nothing found in a
-    folder that is gone is no answer."""
-    from auditkit.evidence.scan import scan as walk
-
-    found = walk(_roots(audit))
-    for problem in found.problems:
-        click.echo(f"auditkit: {lines(problem.path)}: {lines(problem.reason)}", err=True)
-    return found.entries
+    return listed(audit).entries
 
 
 def _print_problems(problems: tuple[Problem, ...]) -> None:

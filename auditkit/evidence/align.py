@@ -7,6 +7,7 @@ file name and following letters are rewarded; entering a word in its middle is d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditkit.evidence.words import lowered
 
@@ -17,7 +18,7 @@ _IN_EXTENSION = -14.0
 _FOLLOWING = 5.0
 _SKIP_LETTER = 1.0
 _SKIP_IN_WORD = 2.0
-_SKIP_WORD = 0.5
+_SKIP_WORD = 3.0
 _MID_WORD_FIRST = 8.0
 _MID_WORD = 18.0
 _BEST_PER_LETTER = 12.0  # what a perfect reading earns above 10 points a letter
@@ -63,6 +64,7 @@ def align(letters: str, path: str) -> Alignment | None:
     return Alignment(min(1.0, max(0.06, gained)), tuple(reversed(positions)))
 
 
+@lru_cache(maxsize=4096)  # the next keystroke reads mostly the same names
 def _landmarks(path: str) -> _Landmarks:
     name_at = path.rfind("/") + 1
     dot = path.rfind(".")

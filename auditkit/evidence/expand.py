@@ -7,10 +7,12 @@ and never over the paths: that is both faster and, as the words are scored one b
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq
+
+from auditkit.evidence.words import forms
 
 _LAST = "\U0010ffff"
 _REMEMBERED = 300
@@ -36,6 +38,10 @@ class Vocabulary:
             self._tables = None
         return number
 
+    def known(self, word: str) -> int | None:
+        """The number of ``word`` if it occurs."""
+        return self._ids.get(word)
+
     def weight(self, term: str, word: str) -> float:
         """How well ``word`` answers ``term``; 0 for a word that does not occur."""
         number = self._ids.get(word)
@@ -56,10 +62,11 @@ class Vocabulary:
     def _expand(self, term: str, tables: _Tables) -> Weights:
         weights: Weights = {}
         rules = (
-            (_number(term, tables),)
+            (_number(term, tables, self._ids),)
             if term.isdigit()
             else (
-                _beginnings(term, tables),
+                _beginnings(term, tables, self._ids),
+                _other_number(term, self._ids),
                 _abbreviated_in_name(term, self._ids),
                 _letters_left_out(term, tables),
                 _inside(term, tables),
@@ -79,13 +86,16 @@ class _Tables:
 
     def __init__(self, words: list[str]) -> None:
         self.words = words
-        in_order = sorted((word, number) for number, word in enumerate(words))
-        self.sorted = [word for word, _ in in_order]
-        self.numbers = [number for _, number in in_order]
-        self.alphabetic = {i: word for i, word in enumerate(words) if not word[0].isdigit()}
         self.by_first: dict[str, dict[int, str]] = {}
-        for number, word in self.alphabetic.items():
+        self.by_length: dict[int, dict[int, str]] = {}
+        for number, word in enumerate(words):
             self.by_first.setdefault(word[0], {})[number] = word
+            if not word[0].isdigit():
+                self.by_length.setdefault(len(word), {})[number] = word
+        # Sorted letter by letter: one sort of all words would hold up every other thread.
+        self.sorted: list[str] = []
+        for first in sorted(self.by_first):
+            self.sorted += sorted(self.by_first[first].values())
         self.blob = "\n".join(words)
         self.starts: list[int] = []
         start = 0
@@ -94,9 +104,9 @@ class _Tables:
             start += len(word) + 1
         self._cut: dict[tuple[str, int], dict[str, list[int]]] = {}
 
-    def beginning_with(self, term: str) -> Iterator[tuple[int, str]]:
+    def beginning_with(self, term: str) -> Sequence[str]:
         low, high = bisect_left(self.sorted, term), bisect_left(self.sorted, term + _LAST)
-        return zip(self.numbers[low:high], self.sorted[low:high], strict=True)
+        return self.sorted[low:high]
 
     def containing(self, term: str) -> Iterator[int]:
         at = self.blob.find(term)
@@ -118,26 +128,31 @@ class _Tables:
 Answers = Iterable[tuple[int, float]]
 
 
-def _number(term: str, tables: _Tables) -> Answers:
+def _number(term: str, tables: _Tables, ids: Mapping[str, int]) -> Answers:
     """Numbers mean themselves; a beginning counts when it says enough, ``1`` means ``01`` too."""
-    for number, word in tables.beginning_with(term):
+    for word in tables.beginning_with(term):
         if word == term:
-            yield number, 1.0
+            yield ids[word], 1.0
         else:
-            yield number, 0.75 if len(term) >= 4 or len(term) / len(word) > 0.4 else 0.4
-    if len(term) == 1:
-        yield from ((n, 0.9) for n, word in tables.beginning_with("0" + term) if len(word) == 2)
+            yield ids[word], 0.75 if len(term) >= 4 or len(term) / len(word) > 0.4 else 0.4
+    if len(term) == 1 and f"0{term}" in ids:
+        yield ids[f"0{term}"], 0.9
 
 
-def _beginnings(term: str, tables: _Tables) -> Answers:
-    for number, word in tables.beginning_with(term):
+def _beginnings(term: str, tables: _Tables, ids: Mapping[str, int]) -> Answers:
+    for word in tables.beginning_with(term):
         if word == term:
-            yield number, 1.0
+            yield ids[word], 1.0
         else:
-            yield number, 0.78 + 0.20 * len(term) / len(word) if len(term) > 1 else 0.5
+            yield ids[word], 0.76 + 0.18 * len(term) / len(word) if len(term) > 1 else 0.5
 
 
-def _abbreviated_in_name(term: str, ids: dict[str, int]) -> Answers:
+def _other_number(term: str, ids: Mapping[str, int]) -> Answers:
+    """``policies`` finds policy, and the other way round."""
+    return ((ids[form], 0.96) for form in forms(term) if form in ids)
+
+
+def _abbreviated_in_name(term: str, ids: Mapping[str, int]) -> Answers:
     """``policy`` finds POL-012."""
     for length in range(3, len(term)):
         number = ids.get(term[:length])
@@ -157,23 +172,29 @@ def _letters_left_out(term: str, tables: _Tables) -> Answers:
 
 
 def _inside(term: str, tables: _Tables) -> Answers:
-    if len(term) >= 3:
+    if len(term) >= 3 or not term.isascii():
         for number in tables.containing(term):
             yield number, 0.50 + 0.25 * len(term) / len(tables.words[number])
 
 
 def _typos(term: str, tables: _Tables) -> Answers:
     """One slip anywhere, two in a longer word whose first letter is right."""
-    if len(term) < 4:
+    length = len(term)
+    if length < 4:
         return
-    near = process.extract(term, tables.alphabetic, scorer=OSA.distance, score_cutoff=1, limit=None)
-    for word, distance, number in near:
-        if distance == 1:
-            yield number, 0.86 if word[0] == term[0] else 0.72
-    if len(term) >= 5:
+    for near in (length - 1, length, length + 1):
+        for word, distance, number in _within(1, term, tables.by_length.get(near, {})):
+            if distance == 1:
+                price = {4: 0.10, 5: 0.06}.get(length, 0.0)  # short words have many neighbours
+                yield number, (0.86 if word[0] == term[0] else 0.72) - price
+    if length >= 5:
         same = tables.by_first.get(term[0], {})
-        near = process.extract(term, same, scorer=OSA.distance, score_cutoff=2, limit=None)
-        yield from ((n, 0.70 if len(term) >= 7 else 0.45) for _, d, n in near if d == 2)
+        weight = 0.70 if length >= 7 else 0.45
+        yield from ((number, weight) for _, found, number in _within(2, term, same) if found == 2)
+
+
+def _within(slips: int, term: str, words: Mapping[int, str]) -> list[tuple[str, int, int]]:
+    return process.extract(term, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
 
 
 def _typo_in_beginning(term: str, tables: _Tables) -> Answers:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+import msgspec
+
 from auditkit.errors import AuditkitError
 
 Cancelled: TypeAlias = Callable[[], bool]
@@ -25,9 +27,9 @@ class WorkCancelled(AuditkitError):
     """The work was given up because its caller asked for that; there is no result."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
-    """One file below an evidence root.
+class FileEntry(msgspec.Struct, frozen=True, gc=False):
+    """One file below an evidence root. There may be a million: the garbage collector is told to
+    pass them by, as they hold nothing but texts and numbers.
 
     ``root`` is the absolute root as text, ``path`` the file's path below it with ``/`` between
     its parts, both as `os.fsdecode` gives them (lone surrogates stand for bytes that are not
@@ -59,11 +61,13 @@ class FileEntry:
 @dataclass(frozen=True, slots=True)
 class Match:
     """A file found for a query: ``score`` from 0 to 1, and ``spans`` (start, end) into
-    ``entry.path`` that say why it was found."""
+    ``entry.path`` that say why it was found. ``versions`` are the other versions of the same
+    document that lie beside it, newest first."""
 
     entry: FileEntry
     score: float
     spans: tuple[tuple[int, int], ...]
+    versions: tuple[FileEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

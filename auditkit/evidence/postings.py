@@ -1,21 +1,26 @@
-"""Which files have which words: from words to files, and back for checking a few files."""
+"""Which files have which words in their names and folders."""
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import TypeAlias
 
 from auditkit.evidence.expand import Vocabulary, Weights
-from auditkit.evidence.words import lowered, parts, plain, words
+from auditkit.evidence.lanes import step
+from auditkit.evidence.model import Cancelled
+from auditkit.evidence.shapes import Shapes
+from auditkit.evidence.words import date_parts, parts, plain, words
 
-_FOLDER = 0.8  # a word of a folder is worth this share of a word of the name
+FOLDER = 0.8  # a word of a folder is worth this share of a word of the name
+ACCEPTED = 0.3  # a word counts as found from this weight on
 _GLUED_LENGTH = 20
-_INITIALS_HITS = 4000
+_SUFFIX_LENGTH = 5
+_LOOK_UP_EVERY = 50_000  # files between two looks at ``cancelled``
 
-Scores = dict[int, float]
-"""File number to score."""
+
+_Written: TypeAlias = "tuple[tuple[array[int], ...], int, str]"
 
 
 class Postings:
@@ -24,146 +29,150 @@ class Postings:
 
     def __init__(self) -> None:
         self.vocabulary = Vocabulary()
-        self.word_counts = array("i")  # words in the name, by file
-        self.plain_paths: list[str] = []
-        self.initials: list[str] = []  # first letters of the name's words, by file
-        self._split: dict[str, tuple[tuple[int, ...], int, str]] = {}
-        self._by_name: dict[int, array[int]] = {}
+        self.shapes = Shapes()
+        self.word_counts = bytearray()  # words and numbers in the name, by file
+        self.folder_of = array("I")
+        self._split: dict[str, _Written] = {}
+        self._by_name: list[array[int]] = []  # word -> files
         self._by_folder: dict[int, array[int]] = {}  # word -> folders
-        self._folders: dict[str, int] = {}
-        self._folder_words: list[tuple[int, ...]] = []
-        self._folder_files: list[array[int]] = []
-        self._folder_of = array("i")
-        self._name_words: list[tuple[int, ...]] = []
-        self._sizes: dict[int, int] | None = None
-        self._lower: tuple[list[str], list[str]] | None = None
-        self._initials_blob: tuple[str, list[int]] | None = None
+        self._folders: dict[tuple[str, str], int] = {}
+        self._runs: list[array[int]] = []  # folder -> first and behind last of files in a row
+        self._place = "", "", -1  # root, folder and number of the last file's folder
 
     def __len__(self) -> int:
-        return len(self._name_words)
+        return len(self.word_counts)
 
-    def add(self, folder: str, name: str) -> int:
-        """Take a file in; gives its number."""
-        number = len(self._name_words)
-        place = self._folder(folder)
-        found: list[int] = []
+    def add(self, root: str, folder: str, name: str) -> None:
+        """Take in the next file."""
+        file = len(self.word_counts)
+        if not name.isascii():
+            name = plain(name)
+        stem, _, suffix = name.rpartition(".")
+        if not stem or len(suffix) > _SUFFIX_LENGTH:
+            stem, suffix = name, ""
         count = 0
-        initials = ""
-        plain_name = plain(name)
-        for word in words(plain_name):
-            ids, pieces, letters = self._word(word)
-            found += ids
+        texts = []
+        split = self._split
+        for word in words(stem):
+            files, pieces, text = split.get(word) or self._written(word)
+            for postings in files:
+                postings.append(file)
             count += pieces
-            initials += letters
-        unique = tuple(dict.fromkeys(found))
-        for word_id in unique:
-            self._by_name.setdefault(word_id, array("I")).append(number)
-        self._folder_of.append(place)
-        self._folder_files[place].append(number)
-        self._name_words.append(unique)
-        self.word_counts.append(count)
-        self.initials.append(initials)
-        self.plain_paths.append(f"{plain(folder)}/{plain_name}" if folder else plain_name)
-        self._sizes = self._lower = self._initials_blob = None
-        return number
+            if text:
+                texts.append(text)
+        for word in words(suffix):
+            for postings in (split.get(word) or self._written(word))[0]:
+                postings.append(file)
+        self.shapes.add(" ".join(texts))
+        self.word_counts.append(count if count < 255 else 255)
+        self._put(root, folder, file)
 
-    def size(self, weights: Weights) -> int:
-        """About how many files have one of these words."""
-        if self._sizes is None:
-            sizes = {word: len(files) for word, files in self._by_name.items()}
-            for word, folders in self._by_folder.items():
-                inside = sum(len(self._folder_files[folder]) for folder in folders)
-                sizes[word] = sizes.get(word, 0) + inside
-            self._sizes = sizes
-        sizes = self._sizes
-        return sum(sizes.get(word, 0) for word in weights)
+    def lane(self, weights: Weights, cancelled: Cancelled) -> bytearray:
+        """For every file the best step of one of these words; of no use when cancelled."""
+        lane = bytearray(len(self))
+        passed = 0
+        for value, word, in_name in _in_order(weights):
+            if in_name:
+                files = self._by_name[word]
+                for file in files:
+                    lane[file] = value
+                passed += len(files)
+            else:
+                passed += self._fill_folders(lane, word, value)
+            if passed > _LOOK_UP_EVERY:
+                passed = 0
+                if cancelled():
+                    break
+        return lane
 
-    def collect(self, weights: Weights, cap: int | None = None) -> Scores:
-        """Every file with one of these words and its best weight; with ``cap``, no new word is
-        begun once that many files are found."""
-        found: Scores = {}
-        order = [(weight, word, True) for word, weight in weights.items()]
-        order += [(weight * _FOLDER, word, False) for word, weight in weights.items()]
-        order.sort(reverse=True)
-        for weight, word, in_name in order:
-            for file in self._files(word, in_name):
-                found.setdefault(file, weight)
-            if cap is not None and len(found) >= cap:
-                break
-        return found
+    def files(self, word: int) -> Iterator[int]:
+        """Every file with this word in its name or folder."""
+        yield from self._by_name[word]
+        for folder in self._by_folder.get(word, ()):
+            yield from self.in_folder(folder)
 
-    def check(self, weights: Weights, files: Iterable[int]) -> Scores:
-        """The best weight for each of these ``files``, 0 where none of the words occurs."""
-        weight = weights.get
-        by_folder: dict[int, float] = {}
-        found: Scores = {}
-        for file in files:
-            folder = self._folder_of[file]
-            best = by_folder.get(folder)
-            if best is None:
-                inside = (weight(word, 0.0) for word in self._folder_words[folder])
-                best = by_folder[folder] = _FOLDER * max(inside, default=0.0)
-            for word in self._name_words[file]:
-                here = weight(word, 0.0)
-                if here > best:
-                    best = here
-            found[file] = best
-        return found
+    def size(self, word: int) -> int:
+        """How many names have this word."""
+        return len(self._by_name[word])
 
-    def lower_names(self) -> tuple[list[str], list[str]]:
-        """Every name, and every whole path, in lower case, by file."""
-        if self._lower is None:
-            paths = [lowered(path) for path in self.plain_paths]
-            self._lower = [path[path.rfind("/") + 1 :] for path in paths], paths
-        return self._lower
+    def named(self, word: int) -> array[int]:
+        """The files with this word in their name, in order."""
+        return self._by_name[word]
 
-    def with_initials(self, letters: str) -> Iterator[int]:
-        """The files whose name's words begin with these letters, one after the other."""
-        if self._initials_blob is None:
-            starts: list[int] = []
-            start = 0
-            for initials in self.initials:
-                starts.append(start)
-                start += len(initials) + 1
-            self._initials_blob = "\n".join(self.initials), starts
-        blob, starts = self._initials_blob
-        at = blob.find(letters)
-        for _ in range(_INITIALS_HITS):
-            if at < 0:
-                return
-            yield bisect_right(starts, at) - 1
-            at = blob.find(letters, at + 1)
+    def in_folder(self, folder: int) -> Iterator[int]:
+        """The files directly in a folder, in order."""
+        runs = self._runs[folder]
+        for at in range(0, len(runs), 2):
+            yield from range(runs[at], runs[at + 1])
 
-    def _files(self, word: int, in_name: bool) -> Iterator[int]:
-        if in_name:
-            yield from self._by_name.get(word, ())
+    def _fill_folders(self, lane: bytearray, word: int, value: int) -> int:
+        passed = 0
+        filling = bytes([value])
+        for folder in self._by_folder.get(word, ()):
+            runs = self._runs[folder]
+            for at in range(0, len(runs), 2):
+                start, end = runs[at], runs[at + 1]
+                lane[start:end] = filling * (end - start)
+                passed += 5
+        return passed
+
+    def _put(self, root: str, folder: str, file: int) -> None:
+        if self._place[1] != folder or self._place[0] != root:
+            self._place = root, folder, self._folder(root, folder)
+        number = self._place[2]
+        self.folder_of.append(number)
+        runs = self._runs[number]
+        if runs and runs[-1] == file:
+            runs[-1] = file + 1
         else:
-            for folder in self._by_folder.get(word, ()):
-                yield from self._folder_files[folder]
+            runs.append(file)
+            runs.append(file + 1)
 
-    def _folder(self, folder: str) -> int:
-        number = self._folders.get(folder)
+    def _folder(self, root: str, folder: str) -> int:
+        number = self._folders.get((root, folder))
         if number is None:
-            number = self._folders[folder] = len(self._folder_words)
-            found = [i for word in words(plain(folder)) for i in self._word(word)[0]]
-            unique = tuple(dict.fromkeys(found))
-            self._folder_words.append(unique)
-            self._folder_files.append(array("I"))
-            for word_id in unique:
-                self._by_folder.setdefault(word_id, array("I")).append(number)
+            number = self._folders[root, folder] = len(self._runs)
+            self._runs.append(array("I"))
+            found = (part for word in words(plain(folder)) for part in _parts(word, parts(word)))
+            for part in dict.fromkeys(found):
+                self._by_folder.setdefault(self._id(part), array("I")).append(number)
         return number
 
-    def _word(self, word: str) -> tuple[tuple[int, ...], int, str]:
-        """The word ids of a written word, how many parts it has, and their first letters."""
-        known = self._split.get(word)
-        if known is None:
-            pieces = parts(word)
-            get = self.vocabulary.id_of
-            ids = [get(piece) for piece in pieces]
-            ids += [get(glued) for glued in _glued(word, pieces)]
-            letters = "".join(p[0] if p[0].isalpha() else "#" for p in pieces)
-            known = self._split[word] = tuple(ids), len(pieces), letters
+    def _written(self, word: str) -> _Written:
+        """Where the files of a written word go, how many parts it has, and those of its parts
+        that are no numbers. Kept for the next time it comes."""
+        pieces = parts(word)
+        ids = [self._id(part) for part in dict.fromkeys(_parts(word, pieces))]
+        text = " ".join(piece for piece in pieces if not piece[0].isdigit())
+        files = tuple(self._by_name[number] for number in ids)
+        known = self._split[word] = files, len(pieces), text
         return known
+
+    def _id(self, part: str) -> int:
+        number = self.vocabulary.id_of(part)
+        if number == len(self._by_name):
+            self._by_name.append(array("I"))
+        return number
+
+
+def _parts(word: str, pieces: list[str]) -> Iterator[str]:
+    """What a word is found by: its pieces, neighbours glued, year and month of a date."""
+    yield from pieces
+    yield from _glued(word, pieces)
+    for piece in pieces:
+        yield from date_parts(piece)
+
+
+def _in_order(weights: Mapping[int, float]) -> list[tuple[int, int, bool]]:
+    """What is worth less comes first, so that what is worth more is written over it."""
+    order = [(step(weight), word, True) for word, weight in weights.items() if weight > ACCEPTED]
+    order += [
+        (step(FOLDER * weight), word, False)
+        for word, weight in weights.items()
+        if FOLDER * weight > ACCEPTED
+    ]
+    order.sort()
+    return order
 
 
 def _glued(word: str, pieces: list[str]) -> Iterator[str]:

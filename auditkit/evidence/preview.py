@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from auditkit.errors import AuditkitError
+from auditkit.evidence.apart import command
+from auditkit.evidence.apart import environment as _environment
 from auditkit.evidence.extract import is_plain, kind_of
 from auditkit.evidence.model import Passage
 from auditkit.evidence.opening import open_regular
 from auditkit.evidence.reading import Reading, read_beginning
 
 _SECONDS = 10.0
-_INSTALLED = frozenset({"site-packages", "dist-packages"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,10 @@ def preview(path: Path, *, limit_chars: int = 20_000) -> Preview:
 
 
 def _apart(path: Path, limit_chars: int) -> Reading:
-    # -P: a module lying in the current folder must not be taken for one of the library.
-    command = [sys.executable, "-P", "-m", "auditkit.evidence.worker", str(path.absolute())]
+    arguments = [str(path.absolute()), str(limit_chars)]
     try:
         done = subprocess.run(
-            [*command, str(limit_chars)],
+            [*command("auditkit.evidence.worker"), *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_SECONDS,
@@ -73,12 +72,3 @@ def _apart(path: Path, limit_chars: int) -> Reading:
         return Reading((), False, f"The reader could not be started ({type(error).__name__}).")
     found = tuple(Passage(place, text) for place, text in answer["passages"])
     return Reading(found, bool(answer["truncated"]), str(answer["problem"]))
-
-
-def _environment() -> dict[str, str]:
-    """That of this process; a checkout that is not installed has to be named to a new one."""
-    home = Path(__file__).resolve().parents[2]
-    if home.name in _INSTALLED:
-        return dict(os.environ)
-    others = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(home), *([others] if others else [])])}

@@ -11,6 +11,7 @@ from auditkit.evidence.model import Cancelled, FileEntry, Problem, never
 from auditkit.evidence.opening import refusal
 
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_LITTER_ENDS = frozenset([".tmp", *(name[-4:] for name in _LITTER)])
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: what Windows has for a link to a folder
 _CHECK_EVERY = 64  # folders between two looks at `cancelled`
 
@@ -35,18 +36,18 @@ def scan(roots: Iterable[Path], *, cancelled: Cancelled = never) -> Scan:
     entries: list[FileEntry] = []
     problems: list[Problem] = []
     complete = True
-    for root in dict.fromkeys(os.path.normpath(Path(root).absolute()) for root in roots):
+    for root in sorted({os.path.normpath(Path(root).absolute()) for root in roots}):
         walk = _Walk(root)
         complete = walk.run(cancelled) and complete
         entries += walk.entries
         problems += walk.problems
-    entries.sort(key=lambda entry: (entry.root, entry.path))
     return Scan(tuple(entries), tuple(problems), complete)
 
 
 @dataclass(slots=True)
 class _Walk:
-    """One root on its way to be listed."""
+    """One root on its way to be listed, in the order of the paths: sorting a million paths at the
+    end would stop every other thread for a second."""
 
     root: str
     entries: list[FileEntry] = field(default_factory=list)
@@ -54,44 +55,70 @@ class _Walk:
 
     def run(self, cancelled: Cancelled) -> bool:
         """Walk to the end; false when cancelled before."""
-        waiting = [""]
+        inside = [self._folder("")]
         seen = 0
-        while waiting:
+        while inside:
             if seen % _CHECK_EVERY == 0 and cancelled():
                 return False
             seen += 1
-            waiting += self._folder(waiting.pop())
+            below = next(inside[-1], None)
+            if below is None:
+                inside.pop()
+            else:
+                inside.append(self._folder(below))
         return True
 
     def _folder(self, prefix: str) -> Iterator[str]:
-        """Take in one folder; gives the prefixes of the folders in it."""
+        """Take in one folder; gives the prefixes of the folders in it, each at its turn."""
         try:
-            with os.scandir(f"{self.root}{os.sep}{prefix}") as listing:
-                items = list(listing)
+            items = self._listed(prefix)
         except OSError as error:
             self._report(prefix.rstrip("/"), error)
             return
-        names = {item.name for item in items}
-        if "audit.json" in names and "journal" in names:
+        if "audit.json" in items and "journal/" in items:
             return
-        for item in items:
-            try:
-                if self._take(prefix, item):
-                    yield f"{prefix}{item.name}/"
-            except OSError as error:
-                self._report(prefix + item.name, error)
+        # In the order of all paths, those below a folder begin ``name/``.
+        for place in sorted(items):
+            entry = items[place]
+            if entry is None:
+                yield prefix + place
+            else:
+                self.entries.append(entry)
 
-    def _take(self, prefix: str, item: os.DirEntry[str]) -> bool:
-        """Note a file or a bad link; true for a folder to go into."""
-        path = prefix + item.name
-        if item.is_symlink():
-            self._link(path)
-        elif item.is_dir(follow_symlinks=False):
-            return item.name != ".git" and not _is_junction(item)
-        elif item.is_file(follow_symlinks=False) and not _is_litter(item.name):
-            found = item.stat(follow_symlinks=False)
-            self.entries.append(FileEntry(self.root, path, found.st_size, found.st_mtime_ns))
-        return False
+    def _listed(self, prefix: str) -> dict[str, FileEntry | None]:
+        """The files of a folder by name, and its folders by name and slash."""
+        folder = f"{self.root}{os.sep}{prefix}"
+        if os.scandir not in os.supports_fd:
+            with os.scandir(folder) as listing:
+                return self._taken(prefix, listing)
+        # Every file is looked at from its folder, so that long paths are not walked anew each.
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with os.scandir(descriptor) as listing:
+                return self._taken(prefix, listing)
+        finally:
+            os.close(descriptor)
+
+    def _taken(
+        self, prefix: str, listing: Iterable[os.DirEntry[str]]
+    ) -> dict[str, FileEntry | None]:
+        items: dict[str, FileEntry | None] = {}
+        root = self.root
+        for item in listing:
+            name = item.name
+            try:
+                if item.is_file(follow_symlinks=False):
+                    if not _is_litter(name):
+                        found = item.stat(follow_symlinks=False)
+                        size, mtime_ns = found.st_size, found.st_mtime_ns
+                        items[name] = FileEntry(root, prefix + name, size, mtime_ns)
+                elif item.is_symlink():
+                    self._link(prefix + name)
+                elif item.is_dir(follow_symlinks=False) and not _is_barred(item):
+                    items[f"{name}/"] = None
+            except OSError as error:
+                self._report(prefix + name, error)
+        return items
 
     def _link(self, path: str) -> None:
         try:
@@ -110,11 +137,13 @@ class _Walk:
         self.problems.append(Problem(path or self.root, reason))
 
 
-def _is_junction(item: os.DirEntry[str]) -> bool:
-    found: object = item.stat(follow_symlinks=False)
-    return getattr(found, "st_reparse_tag", 0) == _JUNCTION
+def _is_barred(folder: os.DirEntry[str]) -> bool:
+    found: object = folder.stat(follow_symlinks=False)
+    return folder.name == ".git" or getattr(found, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _is_litter(name: str) -> bool:
+    if name[-4:].lower() not in _LITTER_ENDS and name[:2] != "~$":  # nearly every name
+        return False
     lowered = name.lower()
     return lowered in _LITTER or lowered.startswith("~$") or lowered.endswith(".tmp")

@@ -9,8 +9,14 @@ from collections.abc import Sequence
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\W\d_A-Za-z]+")
 _QUERY_WORD = re.compile(r"[a-z]+|[0-9]+|[^\W\d_a-z]+")
+_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _QUERY_CHARS = 200
 _QUERY_WORDS = 12
+# Letters that NFKD leaves whole although people type them as plain ones.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+    | {"ẞ": "SS", "Æ": "AE", "Œ": "OE", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "TH"}
+)
 
 
 def plain(text: str) -> str:
@@ -25,7 +31,7 @@ def plain_with_origins(text: str) -> tuple[str, Sequence[int]]:
     found = [
         (char, index)
         for index, original in enumerate(text)
-        for char in unicodedata.normalize("NFKD", original)
+        for char in unicodedata.normalize("NFKD", original).translate(_LETTERS)
         if not unicodedata.combining(char)
     ]
     return "".join(char for char, _ in found), [index for _, index in found]
@@ -57,6 +63,25 @@ def part_spans(plain_text: str) -> list[tuple[int, int, str]]:
 def query_words(query: str) -> list[str]:
     """The words of what somebody typed; what is far too long for a query is cut off."""
     return _QUERY_WORD.findall(plain(query[:_QUERY_CHARS]).lower())[:_QUERY_WORDS]
+
+
+def date_parts(word: str) -> tuple[str, ...]:
+    """Year, month and day of a date written in one (``20240512``); nothing for other words."""
+    if len(word) == 8 and word.isdigit() and _DATE.fullmatch(word):
+        return word[:4], word[4:6], word[6:]
+    return ()
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """The other number of a word, as far as rough rules tell: ``policies`` for ``policy``."""
+    single = stem(word)
+    if single != word:
+        return (single, f"{word[:-3]}ie", word[:-2]) if word.endswith("ies") else (single,)
+    if len(word) < 3 or not word.isalpha():
+        return ()
+    if word.endswith("y"):
+        return f"{word[:-1]}ies", f"{word}s"
+    return f"{word}s", f"{word}es"
 
 
 def stem(word: str) -> str:

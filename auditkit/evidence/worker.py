@@ -9,34 +9,16 @@ import json
 import sys
 from pathlib import Path
 
+from auditkit.evidence.apart import limit_memory, limit_seconds
 from auditkit.evidence.reading import read_beginning
 
-_MEMORY = 1 << 30  # bytes
-_SECONDS = 15  # of processor time, in case nobody is left to end this process
-
-
-def _limit_itself() -> None:
-    """Set what the platform offers; the time limit of the caller holds everywhere."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        return
-    for kind, most in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_CPU, _SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(kind, (bound, bound))
-        except (ValueError, OSError):  # macOS refuses some of them
-            continue
+_SECONDS = 15  # of processor time
 
 
 def main(arguments: list[str]) -> int:
     """Read the file named by the first argument; always 0, as the answer holds the problem."""
-    _limit_itself()
+    limit_memory()
+    limit_seconds(_SECONDS)
     reading = read_beginning(Path(arguments[0]), int(arguments[1]))
     answer = {
         "passages": [[passage.place, passage.text] for passage in reading.passages],

@@ -160,6 +160,113 @@ def test_the_same_path_below_two_roots_are_two_files() -> None:
     assert {match.entry.root for match in index.search("x")} == {"/a", "/b"}
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("polices use", "02 Policies/Acceptable Use Policy.docx"),
+        ("registers risk", "03 Risk/AI_Risk_Register_2025.xlsx"),
+        ("agreements", "07 Suppliers/Supplier Agreement Nordwind.pdf"),
+        ("airskreg 2025", "03 Risk/AI_Risk_Register_2025.xlsx"),
+        ("fraudshield imass", "04 Impact/FraudShield/AI System Impact Assessment.docx"),
+        ("peopletrain", "06 People/Training Record - Müller.pdf"),
+        ("soa.xlsx", "03 Risk/Statement of Applicability.xlsx"),
+        ("aisia", "04 Impact/CreditScore/AI System Impact Assessment.docx"),
+        ("iar 2024", "05 Audit/Internal Audit Report 2024.pdf"),
+        ("pol 12", "07 Suppliers/POL-012 Supplier assessment.docx"),
+    ],
+)
+def test_the_query_may_be_in_other_forms(index: NameIndex, query: str, expected: str) -> None:
+    assert index.search(query)[0].entry.path == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("a/Minutes 2024-05-12.docx", "20240512"),
+        ("a/Minutes 20240512.docx", "2024-05-12"),
+        ("a/Minutes 20240512.docx", "minutes 2024"),
+        ("a/リスク評価表.xlsx", "評価"),
+        ("a/Оценка рисков.docx", "рисков"),
+        ("a/Maßnahmenplan.docx", "massnahmenplan"),
+        ("a/Årsrapport Sørensen.pdf", "sorensen arsrapport"),
+        ("a/MoM 3.docx", "minutes"),
+        ("a/Meeting notes minutes.docx", "mom"),
+        ("a/NC-7.docx", "nonconformity"),
+        ("a/Non-conformity 7.docx", "nc"),
+        ("a/SoA.xlsx", "statement of applicability"),
+        ("a/Data Protection Impact Assessment.docx", "dpia"),
+        ("a/Roles and Responsibilities Register.docx", "rrr"),
+    ],
+)
+def test_each_finding_shows_why(path: str, query: str) -> None:
+    index = NameIndex([entry(path), *(entry(f"x/other {n}.txt") for n in range(5))])
+    match = index.search(query)[0]
+    assert match.entry.path == path
+    assert any(start >= 2 for start, _ in match.spans)
+
+
+@pytest.mark.parametrize(
+    ("query", "literal", "meant"),
+    [
+        (
+            "soa",
+            "very old/archive of 2019/SoA of the former site with many more words.xlsx",
+            "Statement of Applicability.xlsx",
+        ),
+        (
+            "minutes",
+            "a/b/c/the minutes of a meeting that nobody remembers anything about.docx",
+            "MoM.docx",
+        ),
+        (
+            "nc",
+            "a/b/c/list of every NC that was ever raised in this organization.docx",
+            "Nonconformity.docx",
+        ),
+    ],
+)
+def test_a_synonym_never_outranks_what_is_written(query: str, literal: str, meant: str) -> None:
+    found = NameIndex([entry(meant, 2), entry(literal, 1)]).search(query)
+    assert [match.entry.path for match in found] == [literal, meant]
+
+
+def test_among_equals_the_newer_and_the_shorter_name_come_first() -> None:
+    year = 365 * 86400 * 10**9
+    index = NameIndex(
+        [
+            entry("a/Risk register.xlsx", year),
+            entry("b/Risk register.xlsx", 9 * year),
+            entry("c/Risk register of all sites.xlsx", 9 * year),
+        ]
+    )
+    found = [match.entry.path[0] for match in index.search("risk register")]
+    assert found == ["b", "a", "c"]
+
+
+def test_a_file_below_two_roots_is_shown_once() -> None:
+    index = NameIndex(
+        [FileEntry("/r", "p/policy.docx", 1, 0), FileEntry("/r/p", "policy.docx", 1, 0)]
+    )
+    assert len(index) == 2
+    assert len(index.search("policy")) == 1
+
+
+def test_a_search_can_be_cancelled_at_any_look() -> None:
+    index = NameIndex(entry(f"folder {n % 7}/report {n}.pdf") for n in range(300))
+    for query in ("report", "folder report", "fldrprt", "zzqx yyqw"):
+        for looks in range(12):
+            left = iter(range(looks))
+            found = index.search(query, cancelled=lambda left=left: next(left, None) is None)
+            assert found in ([], index.search(query))
+
+
+def test_a_cancelled_search_leaves_nothing_behind() -> None:
+    index = NameIndex(entry(path) for path in PATHS)
+    index.search("airskreg", cancelled=lambda: True)
+    index.search("airskregister", cancelled=lambda: True)
+    assert index.search("airskreg")[0].entry.path == PATHS[2]
+
+
 HOSTILE = st.text(max_size=60) | st.text(
     alphabet="aäAé1/.-_ \ud800\udce9\u202e\x1b\n\u0301漢İßﬁ", max_size=60
 )
@@ -200,3 +307,59 @@ def test_a_files_own_name_finds_it(name: str) -> None:
 def test_a_query_of_a_megabyte_is_cut() -> None:
     index = NameIndex([entry("a" * 255)])
     assert index.search("a" * 1_000_000)
+
+
+NAMES = st.lists(
+    st.builds(
+        "{}/{}{}".format,
+        st.sampled_from(["a", "b/HR", "Risk Policies"]),
+        st.sampled_from(["AI policy", "RiskRegister", "Minutes", "airsk", "Straße", "SoA"]),
+        st.sampled_from([".docx", " v1.docx", " v2.docx", " 2024.pdf", " 20240512.pdf", ""]),
+    ),
+    unique=True,
+    max_size=12,
+)
+QUERIES = st.sampled_from(
+    ["", "policy", "polcy ai", "airskreg", "soa", "risk", "v2", "2024", "mom", "hr minutes", "a"]
+)
+
+
+def told(index: NameIndex, query: str) -> list[object]:
+    return [(m.entry, round(m.score, 9), m.spans, m.versions) for m in index.search(query)]
+
+
+@settings(deadline=None)
+@given(NAMES, st.data(), QUERIES)
+def test_adding_and_removing_comes_to_the_same_as_building_anew(
+    paths: list[str], data: st.DataObject, query: str
+) -> None:
+    gone = data.draw(st.sets(st.sampled_from(paths))) if paths else set()
+    index = NameIndex(entry(path, 1) for path in paths[: len(paths) // 2])
+    index.search(query)
+    for path in paths[len(paths) // 2 :]:
+        index.add(entry(path, 1))
+    index.search("something else")
+    for path in gone:
+        index.remove(entry(path))
+    assert told(index, query) == told(NameIndex(entry(p, 1) for p in paths if p not in gone), query)
+
+
+@settings(deadline=None)
+@given(NAMES, QUERIES)
+def test_the_same_question_has_the_same_answer(paths: list[str], query: str) -> None:
+    index = NameIndex(entry(path, 1) for path in paths)
+    first = told(index, query)
+    for other in ("policy", "hr", "airsk", query):
+        index.search(other)
+    assert told(index, query) == first
+    assert told(NameIndex(entry(path, 1) for path in paths), query) == first
+
+
+@settings(deadline=None)
+@given(
+    NAMES, st.sampled_from(["policy", "polcy ai", "soa", "mom", "2024", "registers", "airskreg"])
+)
+def test_whatever_is_found_is_explained(paths: list[str], query: str) -> None:
+    for match in NameIndex(entry(path) for path in paths).search(query):
+        assert match.spans
+        assert all(match.entry.path[start:end].strip() for start, end in match.spans)

@@ -15,6 +15,7 @@ class Unreadable(AuditkitError):
 class Limits:
     """How much a file may demand. Sizes in bytes, text in characters.
 
+    ``depth`` is how many files may lie in one another: an attachment in a mail in a mail.
     ``ratio`` is how many times bigger than packed a part of an Office file may be; it counts
     from ``ratio_from`` bytes, as small tables do pack that well.
     """
@@ -28,6 +29,7 @@ class Limits:
     pages: int = 5_000
     passage_chars: int = 20_000
     chars: int = 5_000_000
+    depth: int = 3
 
 
 DEFAULT = Limits()

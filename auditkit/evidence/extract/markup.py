@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import BinaryIO
 
 from auditkit.evidence.extract.base import Limits, Unreadable
-from auditkit.evidence.extract.text import encoding_of
+from auditkit.evidence.extract.encoding import encoding_of
 from auditkit.evidence.model import Passage
 
 _UNSEEN = frozenset({"script", "style", "template", "noscript"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -10,6 +11,7 @@ import pypdfium2
 from auditkit.evidence.extract.base import Limits, Unreadable
 from auditkit.evidence.model import Passage
 
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_A-Z])\x02(?=[^\W\d_A-Z])")
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
@@ -46,9 +48,15 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> str:
         page = document[number]
         text = page.get_textpage()
         try:
-            return str(text.get_text_bounded()).replace("\r\n", "\n")
+            return _joined(str(text.get_text_bounded()))
         finally:
             text.close()
             page.close()
     except pypdfium2.PdfiumError:
         return ""
+
+
+def _joined(text: str) -> str:
+    """Words broken at the end of a line in one piece: PDFium puts U+0002 for such a hyphen. Behind
+    a capital (``AI-based``) the hyphen is more likely one of the word."""
+    return _BROKEN_WORD.sub("", text.replace("\r\n", "\n")).replace("\x02", "-")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from auditkit.evidence.extract.base import Limits, Unreadable
+from auditkit.evidence.extract.encoding import encoding_of
 from auditkit.evidence.model import Passage
 
 _HEAD = 1 << 16
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_BLOCKS = 64  # of that size are looked at for a byte that is not ASCII
 
 
 def plain(source: BinaryIO, limits: Limits) -> Iterator[Passage]:
@@ -47,37 +43,22 @@ def csv_rows(source: BinaryIO, limits: Limits) -> Iterator[Passage]:
         raise Unreadable(f"The table is broken at row {rows.line_num}: {error}.") from error
 
 
-def encoding_of(head: bytes) -> str:
-    """The encoding of a text that begins with ``head``. Raises `Unreadable` when it is no text.
-
-    A byte order mark decides; then two-byte characters show by their zero bytes; then it is
-    UTF-8 if it can be, and else the Western encoding of Windows.
-    """
-    for mark, encoding in _BOMS:
-        if head.startswith(mark):
-            return encoding
-    if b"\0" in head:
-        return _two_byte(head)
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head, final=False)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def _two_byte(head: bytes) -> str:
-    pairs = max(1, len(head) // 2)
-    if head[1::2].count(0) > 0.4 * pairs and not head[0::2].count(0):
-        return "utf-16-le"
-    if head[0::2].count(0) > 0.4 * pairs and not head[1::2].count(0):
-        return "utf-16-be"
-    raise Unreadable("This is no text: it holds zero bytes.")
-
-
 def _decoded(source: BinaryIO) -> io.TextIOWrapper:
-    encoding = encoding_of(source.read(_HEAD))
+    encoding = encoding_of(_telling(source))
     source.seek(0)
     return io.TextIOWrapper(source, encoding, errors="replace", newline=None)
+
+
+def _telling(source: BinaryIO) -> bytes:
+    """The beginning, and of a long ASCII one also the first block that holds something else."""
+    head = source.read(_HEAD)
+    if len(head) < _HEAD or not head.isascii():
+        return head
+    for _ in range(_BLOCKS):
+        block = source.read(_HEAD)
+        if not block.isascii():
+            return head[-_HEAD // 4 :] + block
+    return head
 
 
 def _lines(

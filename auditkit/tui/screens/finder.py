@@ -265,6 +265,9 @@ def _file_line(key: str, match: Match, known: dict[str, str]) -> Line:
     if name.plain == match.entry.path:
         for start, end in match.spans:
             name.stylize("bold underline", start, end)
+    if match.versions:
+        count = len(match.versions)
+        name.append(f"  +{count} older {'version' if count == 1 else 'versions'}", "dim")
     return Line(key, name, label(known.get(str(match.entry.absolute), "")))
 
 
