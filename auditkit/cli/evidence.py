@@ -18,6 +18,7 @@ from auditkit.cli.common import (
     say_json,
 )
 from auditkit.cli.contents import as_rows, index, index_file, listed, opened, roots, search
+from auditkit.cli.smell import dismiss, smell
 from auditkit.errors import AuditkitError, UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def evidence() -> None:
 
 evidence.add_command(index)
 evidence.add_command(search)
+evidence.add_command(smell)
+evidence.add_command(dismiss)
 
 
 @evidence.command("root")
