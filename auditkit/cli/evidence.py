@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +19,7 @@ from auditkit.cli.common import (
 )
 from auditkit.cli.contents import as_rows, index, index_file, listed, opened, roots, search
 from auditkit.cli.smell import dismiss, smell
+from auditkit.cli.verify import collect, keep, moved, verify
 from auditkit.errors import AuditkitError, UsageError
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ evidence.add_command(index)
 evidence.add_command(search)
 evidence.add_command(smell)
 evidence.add_command(dismiss)
+for command in (verify, keep, moved, collect):
+    evidence.add_command(command)
 
 
 @evidence.command("root")
@@ -227,33 +230,6 @@ def list_command(folder: Path | None, as_json: bool) -> None:
             say(f"{item.label}  {item.kind:<11} {item.title}  {what}  {item.sha256[:12]}")
         if not audit.evidence():
             say("No evidence registered. 'auditkit evidence find QUERY' looks for files.")
-
-
-@evidence.command()
-@audit_option
-@json_option
-@click.pass_context
-def verify(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
-    """Hash every registered file again; exit code 1 when one changed or is gone."""
-    with open_audit(folder, read_only=True) as audit:
-        rows = [_standing(audit, item) for item in audit.evidence() if item.kind == "file"]
-    if as_json:
-        say_json(rows)
-    else:
-        for row in rows:
-            say(f"{row['label']}  {row['standing']:<11} {row['path']}")
-        say(f"{len(rows)} {'file' if len(rows) == 1 else 'files'} checked.")
-    if any(row["standing"] != "unchanged" for row in rows):
-        ctx.exit(1)
-
-
-def _standing(audit: Audit, item: Any) -> dict[str, str]:
-    from auditkit.evidence.model import Fingerprint
-    from auditkit.evidence.verify import standing
-
-    known = Fingerprint(item.sha256, item.size, item.mtime_ns)
-    stands = standing(audit.evidence_path(item), known) if item.sha256 else "not hashed"
-    return {"label": item.label, "path": item.path, "standing": stands}
 
 
 def _files(audit: Audit) -> tuple[FileEntry, ...]:

@@ -17,6 +17,7 @@ from auditkit.evidence.opening import open_regular
 from auditkit.evidence.reading import Reading, read_beginning
 
 _SECONDS = 10.0
+_WHOLE = 5_000_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,14 @@ def preview(path: Path, *, limit_chars: int = 20_000) -> Preview:
     apart = known and not is_plain(path)
     reading = _apart(path, limit_chars) if apart else read_beginning(path, limit_chars)
     return Preview(kind, reading.passages, reading.truncated, reading.problem or None)
+
+
+def whole_text(path: Path) -> tuple[Passage, ...]:
+    """All text of a file, read as `preview` does; raises `AuditkitError` where there is none."""
+    found = preview(path, limit_chars=_WHOLE)
+    if found.problem and not found.passages:
+        raise AuditkitError(found.problem)
+    return found.passages
 
 
 def _apart(path: Path, limit_chars: int) -> Reading:

@@ -231,7 +231,8 @@ class Record:
                 return reading
         return empty_reading(self.folder / JOURNAL / f"{self._device}{SUFFIX}")
 
-    def _require_writable(self) -> None:
+    def require_writable(self) -> None:
+        """Raise `AuditkitError` with the reason where nothing may be changed."""
         if self.read_only:
             raise AuditkitError(
                 f"This audit cannot be changed now: {self.read_only_reason}.",
@@ -242,7 +243,7 @@ class Record:
         self._write(verb, edits, about, undoes="")
 
     def _write(self, verb: str, edits: Edits, about: str, undoes: str) -> None:
-        self._require_writable()
+        self.require_writable()
         group, named = self._group or (self._typed_group() or new_id(), about)
         change = Change(
             v=FORMAT,

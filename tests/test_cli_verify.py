@@ -1,0 +1,86 @@
+"""evidence verify, keep, moved, collect: what is said, and what is noted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from auditkit.cli.root import root
+from auditkit.record.audit import Audit
+
+Run = Callable[..., str]
+QUOTE = "Risks above twelve need the approval of the board."
+
+
+@pytest.fixture
+def run(audit: Audit, tmp_path: Path) -> Run:
+    """Runs a command on an audit with one cited file, and gives what it printed."""
+    audit.close()
+
+    def command(*arguments: str, code: int = 0) -> str:
+        done = CliRunner().invoke(
+            root, [*arguments], env={"AUDITKIT_AUDIT": str(tmp_path / "audit")}
+        )
+        assert done.exit_code == code, done.output
+        assert "Traceback" not in done.output
+        return done.output
+
+    path = tmp_path / "evidence" / "criteria.md"
+    path.write_text(f"# Criteria\n\n{QUOTE}\n")
+    command("finding", "add", "minor", "Criteria", "--ref", "6.1.2/b")
+    command(
+        *("evidence", "add", str(path), "--finding", "F-001", "--at", "line 3", "--quote", QUOTE)
+    )
+    return command
+
+
+def test_a_changed_file_tells_where_the_words_stand_and_is_kept(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evidence" / "criteria.md"
+    run("evidence", "verify")
+    path.write_text(f"New.\n\nMore.\n\n{QUOTE}\n")
+    assert "citation 1, line 3: moved to line 5" in run("evidence", "verify", code=1)
+    (row,) = json.loads(run("evidence", "verify", "--json", code=1))
+    assert (row["standing"], row["citations"][0]["outcome"]) == ("changed", "moved")
+    assert "evidence files" not in run("journal", "show", "-n", "1")
+    assert "verify evidence: 1 evidence file" in run("journal", "show", "-n", "1")
+    assert "stands as the file is now" in run("evidence", "keep", "e-001")
+    assert "unchanged" in run("evidence", "verify")
+    run("undo")
+    run("undo")
+    assert "moved to line 5" in run("evidence", "verify", code=1)
+
+
+def test_reworded_and_gone_words_are_shown_side_by_side(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evidence" / "criteria.md"
+    path.write_text("Risks above nine need the approval of the board.")
+    said = run("evidence", "verify", code=1)
+    assert f"was: {QUOTE}" in said
+    assert "now: risks above nine" in said
+    run("evidence", "keep", "E-001", "--citation", "1")
+    assert "no citation 7" in run("evidence", "keep", "E-001", "--citation", "7", code=1)
+    path.write_text("nothing of the kind")
+    assert "citation 1, line 1: GONE" in run("evidence", "verify", code=1)
+    assert "take the citation away" in run("evidence", "keep", "E-001", code=1)
+
+
+def test_a_missing_file_is_sought_and_found_again(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evidence" / "criteria.md"
+    target = tmp_path / "evidence" / "old" / "criteria v0.md"
+    target.parent.mkdir()
+    path.rename(target)
+    assert f"may be now: {target}" in run("evidence", "verify", code=1)
+    assert "old/criteria v0.md now" in run("evidence", "moved", "E-001", str(target))
+    assert "unchanged" in run("evidence", "verify")
+    assert "is not there" in run("evidence", "moved", "E-001", "gone", code=1)
+    assert "no evidence 'E-9'" in run("evidence", "moved", "E-9", str(target), code=2)
+
+
+def test_cited_files_are_collected(run: Run, tmp_path: Path) -> None:
+    assert "1 of 1 cited files" in run("evidence", "collect")
+    assert list((tmp_path / "audit" / "evidence" / "sha256").rglob("*"))
+    (tmp_path / "evidence" / "criteria.md").unlink()
+    assert json.loads(run("evidence", "collect", "--json"))[0]["problem"] == ""
