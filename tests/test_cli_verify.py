@@ -81,6 +81,6 @@ def test_a_missing_file_is_sought_and_found_again(run: Run, tmp_path: Path) -> N
 
 def test_cited_files_are_collected(run: Run, tmp_path: Path) -> None:
     assert "1 of 1 cited files" in run("evidence", "collect")
-    assert list((tmp_path / "audit" / "evidence" / "sha256").rglob("*"))
+    assert list((tmp_path / "audit" / "collected").rglob("*"))
     (tmp_path / "evidence" / "criteria.md").unlink()
     assert json.loads(run("evidence", "collect", "--json"))[0]["problem"] == ""

@@ -22,7 +22,7 @@ Read: TypeAlias = Callable[[Path], Iterable[Passage]]
 """Gives the text of a file; may raise `AuditkitError`."""
 
 _NAMES = 8  # files with the closest names that are looked into
-_ALIKE = 60  # likeness of two names, 0 to 100, from which they are candidates
+_ALIKE = 70  # likeness of two names without suffix, 0 to 100, from which they are candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ def seek(
         Candidate(entry, why, _quoted(wanted, entry, read, cancelled))
         for entry, why in _named(wanted, entries)
     ]
+    if wanted.quotes:
+        # A name that is only similar, with none of the words: there are many of those.
+        found = [each for each in found if each.quotes or each.why == "same name"]
     return sorted(
         found,
         key=lambda each: (-each.quotes, each.why, -_likeness(wanted.path, each.entry.path)),
@@ -91,8 +94,8 @@ def _named(wanted: Wanted, entries: Iterable[FileEntry]) -> list[tuple[FileEntry
         (entry, "same name") for entry in fitting if _name(entry.path) == name
     ]
     close = process.extract(
-        name,
-        [_name(entry.path) for entry in fitting],
+        name.removesuffix(suffix),
+        [_name(entry.path).removesuffix(suffix) for entry in fitting],
         scorer=fuzz.ratio,
         score_cutoff=_ALIKE,
         limit=_NAMES + len(same),

@@ -20,7 +20,7 @@ SNAPSHOT = "audit.json"
 JOURNAL = "journal"
 CHECKLISTS = "checklists"
 DOCUMENTS = "documents"
-COLLECTED = ("evidence", "sha256")
+COLLECTED = "collected"
 """Copies of cited evidence, each under its SHA-256; there only after it was collected."""
 CACHE = ".cache"
 PARTS = (JOURNAL, CHECKLISTS, DOCUMENTS, CACHE)

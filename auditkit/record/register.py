@@ -42,7 +42,7 @@ class RegisterVerbs(PeopleVerbs):
 
     def collected_path(self, evidence: Evidence) -> Path:
         """Where the copy of a file lies, or would lie, that was collected into the audit folder."""
-        return self.folder.joinpath(*COLLECTED, evidence.sha256[:2], evidence.sha256)
+        return self.folder / COLLECTED / evidence.sha256[:2] / evidence.sha256
 
     def has_copy(self, evidence: Evidence) -> bool:
         """Whether the file was collected into the audit folder."""

@@ -79,6 +79,16 @@ SCREENS: tuple[Command, ...] = (
         2,
     ),
     _c(
+        "evidence.keep",
+        "a",
+        "keep",
+        "accept",
+        "Let evidence that changed stand as it is now, its citations too.",
+        "evidence",
+        3,
+        changes=True,
+    ),
+    _c(
         "evidence.date",
         "D",
         "effective",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditkit.record.model import Citation, Evidence, EvidenceKind, Finding
+from auditkit.analysis.soundness import concerns
+from auditkit.record.model import Citation, Evidence, EvidenceKind, FileStanding, Finding
 from auditkit.tui.outline import GRADE_WORDS
 from auditkit.tui.session import Session
 from auditkit.tui.text import BAD, label
@@ -20,7 +21,8 @@ def linked_lines(session: Session) -> list[Line]:
         for each in audit.citations(ref=session.ref)
         if each.evidence in register
     ]
-    return [*cited, *(finding_line(each) for each in audit.findings_of(session.ref))]
+    found = audit.findings_of(session.ref)
+    return [*cited, *(finding_line(each, bool(concerns(audit, each))) for each in found)]
 
 
 def citation_line(session: Session, citation: Citation, evidence: Evidence) -> Line:
@@ -39,15 +41,17 @@ def standing_word(session: Session, evidence: Evidence) -> str:
     """Statement, hash so far, or the word of the last verification."""
     if evidence.kind is not EvidenceKind.FILE:
         return str(evidence.kind)
-    verified = session.standings.get(evidence.id, "")
-    if verified and verified != "unchanged":
-        return verified.upper()
-    return f"{evidence.sha256[:6]}… {'ok' if verified else ''}".strip() if evidence.sha256 else "…"
+    look = session.audit.verification(evidence.id)
+    if look is not None and look.standing is not FileStanding.UNCHANGED:
+        return look.standing.upper()
+    return f"{evidence.sha256[:6]}… {'ok' if look else ''}".strip() if evidence.sha256 else "…"
 
 
-def finding_line(finding: Finding) -> Line:
-    """One finding: label, grade, title; on the right its state."""
+def finding_line(finding: Finding, unsound: bool) -> Line:
+    """One finding: label, grade, title; on the right its state, and whether its evidence changed
+    or is gone."""
     word = GRADE_WORDS[finding.grade]
+    state = f"{finding.state} · EVIDENCE?" if unsound else str(finding.state)
     style = BAD if finding.grade.nonconformity else ""
     title = finding.title or "(no title yet)"
-    return Line(finding.id, label(f"{finding.label} {word} {title}", style), label(finding.state))
+    return Line(finding.id, label(f"{finding.label} {word} {title}", style), label(state))

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     # The finder's engine is no part of the first paint.
     from pathlib import Path
 
-    from auditkit.evidence.model import FileEntry, Fingerprint, Match, Standing
+    from auditkit.evidence.model import FileEntry, Fingerprint, Match
     from auditkit.evidence.names import NameIndex
     from auditkit.evidence.preview import Preview
+    from auditkit.record.verifications import LookedAt
 
 
 @dataclass
@@ -52,12 +53,11 @@ class Previewed(Message):
 
 @dataclass
 class Verified(Message):
-    """How one registered file stands; ``done`` of ``total``."""
+    """How the registered files stand; ``looks`` come together, when all are done."""
 
-    evidence: str
-    standing: Standing
     done: int
     total: int
+    looks: tuple[LookedAt, ...] = ()
 
 
 @dataclass

@@ -25,7 +25,6 @@ class Session(Saving):
         self.form_memory: dict[str, dict[str, str]] = {}
         self.files: tuple[FileEntry, ...] | None = None
         self.index: Any = None
-        self.standings: dict[str, str] = {}
         self._places: dict[str, str] = {}
         self.key = self._first_key()
 

@@ -36,7 +36,7 @@ def cited(audit: Audit) -> list[Path]:
 
 
 def copies(audit: Audit) -> list[Path]:
-    return [each for each in (audit.folder / "evidence").rglob("*") if each.is_file()]
+    return [each for each in (audit.folder / "collected").rglob("*") if each.is_file()]
 
 
 def test_cited_files_are_copied_once_by_hash(audit: Audit, cited: list[Path]) -> None:
@@ -54,7 +54,7 @@ def test_cited_files_are_copied_once_by_hash(audit: Audit, cited: list[Path]) ->
         assert not any(each.stat().st_mode & 0o077 for each in (copy, copy.parent, copy.parents[1]))
     assert list(collect(audit, items)) == done
     assert scan([audit.folder.parent]).entries  # and the copies are no evidence by themselves
-    assert not any("sha256" in each.path for each in scan([audit.folder.parent]).entries)
+    assert not any("collected" in each.path for each in scan([audit.folder.parent]).entries)
 
 
 def test_a_missing_file_that_was_collected_is_said_to_be_kept(

@@ -9,11 +9,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from auditkit.errors import AuditkitError
+from auditkit.record import opening
 from auditkit.record.audit import Audit
+from auditkit.record.heads import Heads
 from auditkit.record.model import Ref
 
 Begin = Callable[..., Audit]
@@ -34,7 +37,7 @@ from pathlib import Path
 from auditkit.record.audit import Audit
 folder, name, end = Path(sys.argv[1]), sys.argv[2], time.monotonic() + float(sys.argv[3])
 number = 0
-while time.monotonic() < end:
+while time.monotonic() < end or number < 10:
     with Audit.open(folder, from_bytes=number % 2 << 40) as audit:
         assert not audit.messages, audit.messages
         if audit.read_only:
@@ -130,6 +133,28 @@ def test_a_reader_does_not_keep_the_writer_out(begin: Begin) -> None:
         writer.set_note(DOORS, "written beside a reader")
         assert reader.note_text(DOORS) == ""
         assert reader.read_only_reason
+
+
+def test_what_is_written_while_a_reader_reads_is_no_loss(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with begin() as audit:
+        folder = audit.folder
+    recall = opening.recall
+
+    def late(*place: Any) -> Heads:
+        """The journals are read; now another process writes, closes, and notes how far it came."""
+        monkeypatch.setattr(opening, "recall", recall)
+        with Audit.open(folder) as writer:
+            writer.set_note(DOORS, "meanwhile")
+        return recall(*place)
+
+    monkeypatch.setattr(opening, "recall", late)
+    with Audit.open(folder, read_only=True) as reader:
+        assert not reader.messages
+        assert reader.note_text(DOORS) == ""
+    with Audit.open(folder, read_only=True) as later:
+        assert later.note_text(DOORS) == "meanwhile"
 
 
 def test_a_killed_holder_leaves_no_lock(begin: Begin) -> None:

@@ -281,6 +281,14 @@ def test_verifying_finds_a_changed_file(worked: Path, evidence: Path, press: Pre
     seen = press(worked, "2", "v", "work", "work")
     assert "1 not as registered" in seen
     assert "CHANGED" in seen
+    with Audit.open(worked) as audit:
+        (item,) = audit.evidence()
+        look = audit.verification(item.id)
+        assert look is not None
+        assert look.standing == "changed"
+    assert "stands as the file is now" in press(worked, "2", "a")
+    with Audit.open(worked) as audit:
+        assert audit.undo() == "E-001 kept as changed"
 
 
 def test_documents_are_written_while_one_goes_on(worked: Path, press: Press) -> None:

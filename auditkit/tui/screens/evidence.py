@@ -9,8 +9,9 @@ from pathlib import Path
 from textual.content import Content
 from textual.widgets import Static
 
-from auditkit.evidence.model import Fingerprint
-from auditkit.record.model import Evidence, EvidenceKind
+from auditkit.analysis.soundness import concern
+from auditkit.analysis.verification import questions
+from auditkit.record.model import Citation, Evidence, EvidenceKind, FileStanding, Outcome
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.linked import standing_word
 from auditkit.tui.messages import Previewed, Verified
@@ -36,7 +37,9 @@ class EvidenceScreen(ListingScreen):
 
     def summary(self) -> str:
         """How many, and how many are not what they were."""
-        changed = sum(each != "unchanged" for each in self.session.standings.values())
+        audit = self.session.audit
+        looks = (audit.verification(each.id) for each in audit.evidence())
+        changed = sum(look is not None and look.standing != "unchanged" for look in looks)
         more = f" · {changed} not as registered" if changed else ""
         return f"{len(self.session.audit.evidence())} registered{more}"
 
@@ -44,12 +47,8 @@ class EvidenceScreen(ListingScreen):
         """What is known, and where it is cited."""
         evidence = self.session.audit.evidence_item(key)
         audit = self.session.audit
-        cited = "\n".join(
-            " · ".join(
-                part for part in (c.ref or self._finding(c.finding), c.place, c.quote) if part
-            )
-            for c in audit.citations(evidence=evidence.id)
-        )
+        cited = "\n".join(self._cited(each) for each in audit.citations(evidence=evidence.id))
+        look = audit.verification(evidence.id)
         text = named(
             (
                 ("Path", evidence.path),
@@ -57,7 +56,11 @@ class EvidenceScreen(ListingScreen):
                 ("SHA-256", evidence.sha256),
                 ("Size", f"{evidence.size:,} bytes" if evidence.sha256 else ""),
                 ("Speaks of", evidence.effective),
-                ("Standing", self.session.standings.get(evidence.id, "")),
+                (
+                    "Verified",
+                    f"{look.standing}, {look.at.astimezone():%d %b %H:%M}" if look else "",
+                ),
+                ("May be now", "\n".join(look.found) if look else ""),
                 ("Cited for", cited or "nothing yet"),
             )
         )
@@ -93,30 +96,39 @@ class EvidenceScreen(ListingScreen):
 
     def action_verify(self) -> None:
         """Hash everything again."""
-        known = [
-            (each.id, self.session.audit.evidence_path(each), _known(each))
-            for each in self.session.audit.evidence()
-            if each.sha256
-        ]
-        if not known:
+        asked = questions(self.session.audit)
+        if not asked:
             self.say("No file with a hash is registered yet.")
             return
-        self.say(f"Verifying {len(known)} files …")
-        work = partial(verify_files, self.post_message, known)
+        self.say(f"Verifying {len(asked)} files …")
+        work = partial(verify_files, self.post_message, asked, self.session.audit.roots())
         self.run_worker(work, group="verify", thread=True, exclusive=True, exit_on_error=False)
 
     def on_verified(self, message: Verified) -> None:
-        """One file more is verified."""
-        self.session.standings[message.evidence] = message.standing
-        if message.done < message.total:
+        """Some are verified, or all: then it is noted, and nothing is decided."""
+        if not message.looks:
             self.say(f"{message.done} of {message.total} verified")
             return
-        changed = [key for key, word in self.session.standings.items() if word != "unchanged"]
+        changed = sum(each.standing is not FileStanding.UNCHANGED for each in message.looks)
+        if not self.session.audit.read_only:
+            self.session.audit.record_verification(message.looks)
         self.show()
         self.say(
             f"{message.total} files verified: "
-            + (f"{len(changed)} not as registered." if changed else "all unchanged.")
+            + (f"{changed} not as registered." if changed else "all unchanged.")
         )
+
+    def action_keep(self) -> None:
+        """Let evidence that changed stand as it is now."""
+        audit, evidence = self.session.audit, self.session.audit.evidence_item(self.chosen)
+        look = audit.verification(evidence.id)
+        with audit.group(f"{evidence.label} kept as changed"):
+            for each in audit.citations(evidence=evidence.id):
+                if look is not None and each.sha256 != look.sha256:
+                    audit.keep_citation(each.id)
+            audit.keep_version(evidence.id)
+        self.show()
+        self.say(f"{evidence.label} stands as the file is now; u takes it back.")
 
     def action_effective(self) -> None:
         """The date or period the evidence speaks of."""
@@ -145,6 +157,18 @@ class EvidenceScreen(ListingScreen):
         memory = self.session.form_memory.setdefault("statement", {})
         self.kit.ask(statement_form(memory), give)
 
+    def _cited(self, cited: Citation) -> str:
+        """What it is cited for, and where its words stand now, old and new one below the other."""
+        parts = (cited.ref or self._finding(cited.finding), cited.place, cited.quote)
+        lines = [" · ".join(part for part in parts if part)]
+        if told := concern(self.session.audit, cited):
+            lines.append(f"→ {told}")
+        if cited.outcome is Outcome.REWORDED:
+            lines.append(f"→ now, {cited.found_place}: {cited.found_words}")
+        elif cited.outcome is Outcome.MOVED:
+            lines.append(f"→ now: {cited.found_place}")
+        return "\n".join(lines)
+
     def _finding(self, identity: str) -> str:
         found = [f.label for f in self.session.audit.findings(True) if f.id == identity]
         return found[0] if found else ""
@@ -156,10 +180,6 @@ class EvidenceScreen(ListingScreen):
         left = label(f"{evidence.label} {evidence.title} · {where}")
         style = BAD if word in ("CHANGED", "MISSING", "UNREADABLE") else ""
         return Line(evidence.id, left, label(f"{uses} cited · {word}", style))
-
-
-def _known(evidence: Evidence) -> Fingerprint:
-    return Fingerprint(evidence.sha256, evidence.size, evidence.mtime_ns)
 
 
 SCREEN = EvidenceScreen

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from auditkit.analysis.soundness import concerns
 from auditkit.record.model import Finding
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.extent import extent_words
@@ -48,6 +49,7 @@ class FindingsScreen(ListingScreen):
                 ("Requirement", finding.requirement),
                 ("Evidence", finding.objective_evidence),
                 ("Cited", cited),
+                ("Since then", "\n".join(concerns(self.session.audit, finding))),
                 ("Gap", finding.gap),
                 ("Extent", extent_words(finding)),
                 ("Effect", finding.effect),
@@ -101,7 +103,8 @@ class FindingsScreen(ListingScreen):
         style = BAD if finding.grade.nonconformity else ""
         word = GRADE_WORDS[finding.grade]
         left = label(f"{finding.label} {word} {refs}: {title}", style)
-        return Line(finding.id, left, label(f"{finding.state} {car.label if car else ''}"))
+        mark = " · EVIDENCE?" if concerns(self.session.audit, finding) else ""
+        return Line(finding.id, left, label(f"{finding.state} {car.label if car else ''}{mark}"))
 
 
 SCREEN = FindingsScreen

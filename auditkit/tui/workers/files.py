@@ -6,21 +6,24 @@ found. Messages that nobody waits for any more are not posted.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from auditkit.analysis.verification import Question, answers
 from auditkit.errors import AuditkitError
 from auditkit.evidence.fingerprint import fingerprint
-from auditkit.evidence.model import Fingerprint, WorkCancelled
+from auditkit.evidence.model import FileEntry, WorkCancelled
 from auditkit.evidence.names import NameIndex
-from auditkit.evidence.preview import preview
+from auditkit.evidence.preview import preview, whole_text
 from auditkit.evidence.scan import scan
-from auditkit.evidence.verify import standing
 from auditkit.tui.messages import Found, Hashed, Previewed, Scanned, Verified
 
+_TELL_EVERY = 0.2
+"""Seconds between two words on how far the work is."""
 Post = Callable[[Message], object]
 
 
@@ -61,11 +64,26 @@ def hash_file(post: Post, evidence: str, path: Path) -> None:
         post(Hashed(evidence, None, str(error)))
 
 
-def verify_files(post: Post, known: Sequence[tuple[str, Path, Fingerprint]]) -> None:
-    """How every registered file stands against its fingerprint."""
-    for done, (evidence, path, print_) in enumerate(known, start=1):
-        try:
-            found = standing(path, print_, cancelled=_cancelled)
-        except WorkCancelled:
-            return
-        post(Verified(evidence, found, done, len(known)))
+def verify_files(post: Post, asked: Sequence[Question], roots: Sequence[Path]) -> None:
+    """How every registered file stands, and the words that were quoted from it."""
+    told = time.monotonic()
+    worker = get_current_worker()
+
+    def cancelled() -> bool:
+        return worker.is_cancelled  # files are hashed in threads of their own
+
+    def progress(done: int, total: int) -> None:
+        nonlocal told
+        if time.monotonic() - told > _TELL_EVERY:
+            told = time.monotonic()
+            post(Verified(done, total))
+
+    def files() -> Sequence[FileEntry]:
+        return scan(roots, cancelled=cancelled).entries
+
+    try:
+        found = answers(asked, whole_text, files, progress=progress, cancelled=cancelled)
+        looks = tuple(found)
+    except WorkCancelled:
+        return
+    post(Verified(len(asked), len(asked), looks))
