@@ -53,10 +53,10 @@ def register(source: Source, paper: Paper, *, level: int = 1) -> None:
     flow.caption("Table", "Evidence register")
     columns = [
         Column("No.", 1),
-        Column("Title and place", 4),
+        Column("Title and place", 3.6),
         Column("Effective", 1.5),
         Column("SHA-256", 3.2),
-        Column("Verified", 1.4),
+        Column("Verified", 1.8),
         Column("Citations", 1.1),
     ]
     rows = [_row(source, paper, each, used[each.id]) for each in every]
