@@ -68,7 +68,7 @@ def _require_ordinary(target: Path) -> None:
     if target.exists() and not target.is_file():
         raise AuditkitError(
             f"{one_line(str(target))} is no ordinary file and is left alone.",
-            "Give the name of a file with -o.",
+            "Give the name of a file.",
         )
 
 
@@ -109,5 +109,5 @@ def cannot_write(target: Path, error: OSError) -> AuditkitError:
     reason = error.strerror or str(error)
     return AuditkitError(
         f"{one_line(str(target))} could not be written: {reason}.",
-        "Make room, close the program that holds it, or choose another place with -o.",
+        "Make room, close the program that holds it, or choose another place.",
     )

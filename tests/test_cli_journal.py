@@ -65,9 +65,11 @@ def test_verify_prints_a_phrase_and_checks_it_now_and_later(run: Run) -> None:
     words[2] = "zebra" if words[2] != "zebra" else "zoo"
     wrong = run("journal", "verify", "--phrase", " ".join(words), code=1)
     assert "word is" in wrong
-    assert "DOES NOT HOLD" in wrong
+    assert "The record holds." in wrong
+    assert "THE PHRASE IS NOT OF THIS RECORD." in wrong
     assert "No state" in run("journal", "verify", "--phrase", "0123456789ab", code=1)
-    assert "8 words" in run("journal", "verify", "--phrase", "two words", code=1)
+    for unusable in ("two words", "", "riverr " * 8):
+        assert "head phrase" in run("journal", "verify", "--phrase", unusable, code=2)
 
 
 def test_verify_names_line_and_file_and_ends_with_1(run: Run, folder: Path) -> None:
@@ -119,7 +121,7 @@ def test_a_signed_checkpoint_on_the_command_line(run: Run, tmp_path: Path) -> No
     gone = run("journal", "checkpoint", "report", "--sign", str(tmp_path / "no-key"), code=1)
     assert "no-key" in gone
     assert len(json.loads(run("journal", "checkpoints", "--json"))) == 1
-    gone = run("journal", "verify", "--signers", str(tmp_path / "nobody"), code=1)
+    gone = run("journal", "verify", "--signers", str(tmp_path / "nobody"), code=2)
     assert "list of signers" in gone
 
 
@@ -157,3 +159,80 @@ def test_the_doctor_on_the_command_line(run: Run, folder: Path, tmp_path: Path) 
 )
 def test_bad_input_to_the_doctor(run: Run, arguments: list[str], code: int, said: str) -> None:
     assert said in run(*arguments, code=code)
+
+
+def test_a_link_among_the_journals_is_never_followed(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    victim = tmp_path / "victim.txt"
+    victim.write_text("not ours")
+    try:
+        (folder / "journal" / "pw.jsonl").symlink_to(victim)
+    except OSError:
+        pytest.skip("this system makes no links")
+    for command in (
+        ("status",),
+        ("journal", "verify"),
+        ("doctor", "--repair", "--set-aside"),
+        ("note", "5.2", "x"),
+    ):
+        assert "is a link" in run(*command, code=1)
+    assert victim.read_text() == "not ours"
+
+
+def test_nothing_is_written_over_the_record(run: Run, folder: Path, tmp_path: Path) -> None:
+    (journal,) = (folder / "journal").glob("*.jsonl")
+    whole = journal.read_bytes()
+    for command in (
+        ("pack", "-o"),
+        ("report", "audit", "-o"),
+        ("journal", "checkpoints", "--export"),
+    ):
+        for target in (journal, folder / "audit.json", folder / "journal"):
+            said = run(*command, str(target), code=2)
+            assert "own record" in said
+    other = tmp_path / "key"
+    other.write_text("mine")
+    assert "is no pack" in run("pack", "-o", str(other), code=2)
+    assert other.read_text() == "mine"
+    assert journal.read_bytes() == whole
+    assert run("journal", "checkpoints") == ""  # and no checkpoint for a pack that never was
+
+
+def test_a_damaged_record_gives_no_document(run: Run, folder: Path, tmp_path: Path) -> None:
+    (path,) = (folder / "journal").glob("*.jsonl")
+    content = bytearray(path.read_bytes())
+    content[-100] ^= 1
+    path.write_bytes(content)
+    assert "not whole" in run("report", "audit", "-o", str(tmp_path / "r.docx"), code=1)
+    assert not (tmp_path / "r.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["journal", "show", "--since", "0001-01-01"], 2, "no day"),
+        (["journal", "show", "-n", "99999999999999999999"], 2, "range"),
+        (["journal", "show", "-n", "-3"], 2, "range"),
+        (["status", "x" * 5000], 1, "too long"),
+        (["pack", "--encrypt-to", "blah"], 2, "blah"),
+    ],
+)
+def test_more_bad_input(run: Run, arguments: list[str], code: int, said: str) -> None:
+    assert said in run(*arguments, code=code)
+    assert run("journal", "checkpoints") == ""
+
+
+def test_an_edited_checklist_does_not_go_unnoticed(run: Run, folder: Path) -> None:
+    (pinned,) = (folder / "checklists").glob("*.toml")
+    pinned.write_bytes(pinned.read_bytes() + b"\n# edited")
+    assert "not the one this audit began with" in run("journal", "verify", code=1)
+
+
+def test_a_journal_folder_that_is_gone_is_brought_back(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    shutil.rmtree(folder / "journal")
+    assert "back." in run("doctor", "--repair", "--from", str(copy))
+    run("journal", "verify")

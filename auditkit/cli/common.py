@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from auditkit.errors import AuditkitError, UsageError
-from auditkit.text import lines
+from auditkit.text import lines, one_line
 
 if TYPE_CHECKING:
     from auditkit.record.audit import Audit
@@ -50,6 +50,9 @@ class SafeGroup(click.Group):
             # The reader (a pager, head) has gone: nothing is wrong and nobody listens.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return None
+        except OSError as error:
+            where = one_line(os.fsdecode(error.filename))[:120] if error.filename else "The system"
+            raise Failure(f"{where}: {error.strerror or error}. Check the name.") from error
 
 
 def audit_option(command: F) -> F:
@@ -71,6 +74,19 @@ def json_option(command: F) -> F:
 def audit_folder(folder: Path | None) -> Path:
     """The audit folder meant: the one given, $AUDITKIT_AUDIT, or the current folder."""
     return folder or Path(os.environ.get(AUDIT_VARIABLE) or ".")
+
+
+def require_outside_record(folder: Path, target: Path) -> None:
+    """Raise `UsageError` when a file that is to be written would land in the record itself or
+    among the evidence, which is never written."""
+    from auditkit.record.folder import DOCUMENTS
+
+    whole, audit = target.resolve(), folder.resolve()
+    if whole.is_relative_to(audit) and not whole.is_relative_to(audit / DOCUMENTS):
+        raise UsageError(
+            f"{one_line(str(target))} lies in the audit's own record.",
+            f"Choose a place in {DOCUMENTS}, or outside of the audit folder.",
+        )
 
 
 def open_audit(folder: Path | None, *, read_only: bool = False) -> Audit:

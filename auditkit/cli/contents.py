@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditkit.cli.common import audit_option, json_option, open_audit, say, say_json
-from auditkit.errors import AuditkitError
+from auditkit.errors import AuditkitError, UsageError
 from auditkit.text import clip, lines, one_line
 
 if TYPE_CHECKING:
@@ -88,8 +88,20 @@ def search(
     _print_limits(answer, problems, pending, err=as_json)
 
 
+def require_folder(audit: Audit) -> None:
+    """Raise `UsageError` for the audit of a pack: its evidence is no folder to look around in."""
+    from auditkit.cli.packed import READ_ONLY
+
+    if audit.read_only_reason == READ_ONLY:
+        raise UsageError(
+            "The evidence folders are not in a pack; what it holds was checked when it was opened.",
+            "Work in the audit folder, or run verify_audit.py from the pack.",
+        )
+
+
 def roots(audit: Audit) -> tuple[Path, ...]:
-    """The evidence folders; raises `AuditkitError` when there is none."""
+    """The evidence folders; raises `AuditkitError` when there is none, `UsageError` for a pack."""
+    require_folder(audit)
     found = audit.roots()
     if not found:
         raise AuditkitError(

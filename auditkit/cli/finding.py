@@ -98,7 +98,7 @@ def list_command(folder: Path | None, as_json: bool) -> None:
             refs = ", ".join(ref.ref for ref in each.refs)
             car = audit.car_of(each.id)
             say(
-                f"{each.label}  {each.grade:<28}{each.state:<10}{refs:<18}{each.title}"
+                f"{each.label}  {each.grade:<28}{each.state:<10}{refs:<18} {each.title}"
                 f"{'  ' + car.label if car else ''}"
             )
         if not audit.findings(include_withdrawn=True):

@@ -15,9 +15,11 @@ from auditkit.cli.common import (
     audit_option,
     json_option,
     open_audit,
+    require_outside_record,
     say,
     say_json,
 )
+from auditkit.errors import UsageError
 
 if TYPE_CHECKING:
     from auditkit.record.model import HistoryEntry
@@ -49,7 +51,14 @@ def journal() -> None:
 @click.option("--by", default="", help="Only changes by people with this in their name.")
 @click.option("--since", type=DAY, help="Only changes from this day or time on (local).")
 @click.option("--until", type=DAY, help="Only changes before this day or time (local).")
-@click.option("-n", "limit", default=50, show_default=True, help="At most this many.")
+@click.option(
+    "-n",
+    "limit",
+    type=click.IntRange(1, 1_000_000),
+    default=50,
+    show_default=True,
+    help="At most this many.",
+)
 def show(
     folder: Path | None,
     ref: str,
@@ -67,8 +76,8 @@ def show(
             limit,
             finding=finding,
             by=by,
-            since=since.astimezone() if since else None,
-            until=until.astimezone() if until else None,
+            since=_local(since),
+            until=_local(until),
         )
         if as_json:
             say_json(entries)
@@ -82,7 +91,6 @@ def show(
 @json_option
 @click.option(
     "--phrase",
-    default="",
     help="Eight words read out or signed earlier, or a head as documents carry it, to compare.",
 )
 @click.option(
@@ -101,7 +109,7 @@ def show(
 def verify(
     ctx: click.Context,
     folder: Path | None,
-    phrase: str,
+    phrase: str | None,
     others: tuple[Path, ...],
     signers: Path | None,
     as_json: bool,
@@ -114,6 +122,7 @@ def verify(
     """
     from auditkit.record.proof import prove
 
+    _require_usable(phrase, signers)
     with ExitStack() as stack:
         folders = [_laid_out(stack, each) for each in (audit_folder(folder), *others)]
         proof = prove(folders[0], signers=signers, others=folders[1:])
@@ -121,7 +130,7 @@ def verify(
     if as_json:
         say_json(_plain(proof, wrong))
     else:
-        _print(proof, phrase, wrong)
+        _print(proof, phrase or "", wrong)
     if not proof.holds or wrong:
         ctx.exit(1)
 
@@ -139,12 +148,13 @@ def checkpoint(folder: Path | None, purpose: str, sign: Path | None, as_json: bo
 
     with open_audit(folder) as audit:
         made = audit.add_checkpoint(CHECKPOINTS[purpose], sign)
+        # The statement names the state before its own line.
         head = parse(made.statement).head
         if as_json:
             say_json({"checkpoint": made, "head": head, "phrase": phrase(head)})
             return
         say(f"Checkpoint: {made.purpose}, {'signed with ' + made.key if made.key else 'unsigned'}.")
-        say(f"Phrase: {phrase(head)}")
+        say(f"Phrase of the state it stands behind: {phrase(head)}")
 
 
 @journal.command()
@@ -159,6 +169,8 @@ def checkpoints(folder: Path | None, export: Path | None, as_json: bool) -> None
     from auditkit.files import write_bytes
 
     with open_audit(folder, read_only=True) as audit:
+        if export is not None:
+            require_outside_record(audit.folder, export / "x")
         made = audit.checkpoints()
         for number, each in enumerate(made if export else (), start=1):
             assert export is not None
@@ -172,6 +184,23 @@ def checkpoints(folder: Path | None, export: Path | None, as_json: bool) -> None
         for each in made:
             when = f"{each.at.astimezone():%Y-%m-%d %H:%M}" if each.at else ""
             say(f"{when}  {each.by}  {each.purpose}  {each.key or 'unsigned'}")
+
+
+def _local(when: datetime | None) -> datetime | None:
+    try:
+        return when.astimezone() if when else None
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(f"{when:%Y-%m-%d} is no day that can be meant.") from error
+
+
+def _require_usable(phrase: str | None, signers: Path | None) -> None:
+    """What cannot be compared at all is wrong usage, not a record that does not hold."""
+    from auditkit.record.phrase import beginning, compare
+
+    if phrase is not None and not beginning(phrase):
+        raise UsageError(compare(phrase, "0" * 64), "Give the eight words, or the head in hex.")
+    if signers is not None and not signers.is_file():
+        raise UsageError(f"There is no list of signers {signers}.", "Check its name.")
 
 
 def _laid_out(stack: ExitStack, path: Path) -> Path:
@@ -261,7 +290,9 @@ def _print(proof: Proof, said: str, wrong: str) -> None:
     say()
     say(f"Head      {proof.head}")
     say(f"Phrase    {phrase(proof.head)}")
-    say("The record holds." if proof.holds and not wrong else "THE RECORD DOES NOT HOLD.")
+    say("The record holds." if proof.holds else "THE RECORD DOES NOT HOLD.")
+    if wrong:
+        say("THE PHRASE IS NOT OF THIS RECORD.")
 
 
 def _checkpoint_line(proven: Proven) -> str:

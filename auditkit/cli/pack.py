@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -9,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditkit.cli.common import audit_folder, audit_option, json_option, open_audit, say, say_json
+from auditkit.cli.common import (
+    audit_folder,
+    audit_option,
+    json_option,
+    open_audit,
+    require_outside_record,
+    say,
+    say_json,
+)
 from auditkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,13 +79,16 @@ def pack(
     if audit_folder(folder).is_file():
         raise UsageError("That is a pack already.", "Copy the file as it is.")
     passphrase = _passphrase(ask, passphrase_file, bool(recipients))
-    from auditkit.exchange.pack import default_path, write_pack
+    from auditkit.exchange.lock import lock_for
+    from auditkit.exchange.pack import write_pack
 
     with open_audit(folder) as audit:
+        target = _target(audit, output)
+        lock_for(recipients, passphrase)
         _checkpoint(audit, sign)
         packed = write_pack(
             audit,
-            output or default_path(audit),
+            target,
             evidence=evidence,
             sign_with=sign,
             recipients=recipients,
@@ -86,6 +98,20 @@ def pack(
         _report(audit, packed, as_json)
     if packed.left_out:
         ctx.exit(1)
+
+
+def _target(audit: Audit, output: Path | None) -> Path:
+    """Where the pack goes. Only another pack is ever written over; what cannot be written is said
+    before the journal gets its line."""
+    from auditkit.exchange.pack import default_path
+
+    target = output or default_path(audit)
+    require_outside_record(audit.folder, target)
+    if target.is_dir() or (target.exists() and target.suffix not in (".zip", ".age")):
+        raise UsageError(f"{target} is there already and is no pack.", "Give another name with -o.")
+    if not os.access(next(each for each in target.resolve().parents if each.exists()), os.W_OK):
+        raise UsageError(f"Nothing can be written in {target.parent}.", "Choose another place.")
+    return target
 
 
 def _checkpoint(audit: Audit, sign: Path | None) -> None:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditkit.cli.common import audit_folder, audit_option, json_option, open_audit, say, say_json
+from auditkit.cli.common import (
+    audit_folder,
+    audit_option,
+    json_option,
+    open_audit,
+    require_outside_record,
+    say,
+    say_json,
+)
 from auditkit.errors import AuditkitError, UsageError
 
 if TYPE_CHECKING:
@@ -37,6 +45,8 @@ def report(folder: Path | None, kind: str, output: Path | None, page: str, as_js
     if output is None and audit_folder(folder).is_file():
         raise UsageError("A pack is read only.", "Say with -o where the document is to be written.")
     with open_audit(folder) as audit:
+        if output is not None:
+            require_outside_record(audit_folder(folder), output)
         if kind == CAR:
             written = write_forms(audit, output, page)
         else:

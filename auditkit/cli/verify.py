@@ -30,10 +30,11 @@ def verify(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
     when a file changed, is gone or cannot be read.
     """
     from auditkit.analysis.verification import answers, questions
-    from auditkit.cli.contents import listed
+    from auditkit.cli.contents import listed, require_folder
     from auditkit.evidence.preview import whole_text
 
     with open_audit(folder) as audit:
+        require_folder(audit)
         asked = questions(audit)
         looks = list(answers(asked, whole_text, lambda: listed(audit).entries))
         if not audit.read_only:

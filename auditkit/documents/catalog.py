@@ -15,7 +15,7 @@ from auditkit.documents.kit.page import page as page_named
 from auditkit.documents.kit.save import Sealed, write_sealed
 from auditkit.documents.report import Progress
 from auditkit.documents.source import Source
-from auditkit.errors import UsageError
+from auditkit.errors import AuditkitError, UsageError
 from auditkit.record.audit import Audit
 from auditkit.record.folder import DOCUMENTS
 
@@ -95,6 +95,11 @@ def safe_name(text: str) -> str:
 
 
 def _source(audit: Audit, page: str, today: date | None) -> Source:
+    if audit.damaged:
+        raise AuditkitError(
+            f"No document is written from a record that is not whole. {audit.damaged}",
+            "'auditkit doctor' says how to repair it.",
+        )
     return Source(audit, today or date.today(), page_named(page))
 
 

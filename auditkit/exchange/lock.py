@@ -214,7 +214,8 @@ def _unlock_by_key(path: Path, target: Path, identity: Path | None) -> None:
     name = one_line(path.name)
     if identity is None:
         raise AuditkitError(
-            f"{name} is locked to a key.", "Give the file of your private key with --identity."
+            f"{name} is locked to a key.",
+            "Give the file of your private key in $AUDITKIT_IDENTITY, or to open with --identity.",
         )
     age, keys = _pyrage(), _identities(identity)
     with path.open("rb") as source, target.open("wb") as stream:

@@ -45,6 +45,15 @@ def pin(folder: Path, source: Path) -> dict[str, str]:
     }
 
 
+def pin_fault(folder: Path, criterion: Criterion) -> str:
+    """Why a pinned checklist is not the one the audit began with; empty when it is."""
+    try:
+        pinned(folder, criterion)
+    except AuditkitError as error:
+        return error.what
+    return ""
+
+
 def pinned(folder: Path, criterion: Criterion) -> Checklist:
     """The checklist as it was when the audit began; raises `AuditkitError` when it changed."""
     path = folder / CHECKLISTS / criterion.file

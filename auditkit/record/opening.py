@@ -100,12 +100,24 @@ def problems(opened: Opened, folder: Path) -> list[Problem]:
         named = claims(SNAPSHOT, {device: (p.lines, p.chain) for device, p in kept.places.items()})
         opened.ahead_snapshot = bool(contradictions(named, opened.readings))
         noted += named
+    for path, aside in _set_aside(folder):
+        if aside.audit == audit:
+            places = aside.places.items()
+            noted += claims(path.name, {device: (p.lines, p.chain) for device, p in places})
     if audit:
         noted += claims("This computer", recall(audit, folder))
     for other in _lasting(contradictions(noted, opened.readings), folder):
         kind: Kind = "fork" if other.forked else "missing"
         found.append(Problem(kind, other.claim.device, other.text))
     return found
+
+
+def _set_aside(folder: Path) -> Iterator[tuple[Path, Snapshot]]:
+    """Snapshots that were set aside since they knew of more, and still tell of it."""
+    for path in sorted(folder.glob(f"{SNAPSHOT}.other-*")):
+        kept = read_snapshot(path)
+        if kept is not None:
+            yield path, kept
 
 
 def _lasting(found: list[Contradiction], folder: Path) -> list[Contradiction]:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from auditkit.errors import AuditkitError
+from auditkit.record.criteria import pin_fault
 from auditkit.record.fold import fold
 from auditkit.record.folder import JOURNAL, SNAPSHOT, require_audit
 from auditkit.record.heads import Claim, Heads, claims, contradictions, digest
-from auditkit.record.model import Checkpoint
+from auditkit.record.model import Checkpoint, Criterion
 from auditkit.record.opening import Opened, open_folder
 from auditkit.record.reading import Reading, journal_paths, read_journal
 from auditkit.record.snapshot import Snapshot
@@ -75,6 +76,7 @@ def prove(folder: Path, *, signers: Path | None = None, others: Sequence[Path] =
     require_audit(folder)
     opened = open_folder(folder, from_bytes=sys.maxsize)
     problems = [each.text for each in opened.problems]
+    problems += [fault for each in _pinned(opened) if (fault := pin_fault(folder, each))]
     for other in others:
         problems += compare(opened, other)
     heads = {device: (place.lines, place.chain) for device, place in opened.places.items()}
@@ -85,6 +87,7 @@ def prove(folder: Path, *, signers: Path | None = None, others: Sequence[Path] =
         snapshot_state(opened),
         digest(heads),
         tuple(_proven(each, opened, signers) for each in _checkpoints(opened)),
+        _notes(folder),
     )
 
 
@@ -129,6 +132,20 @@ def _equals_the_fold(kept: Snapshot, heads: Heads, readings: Sequence[Reading]) 
         return same(kept.state(), state)
     except (KeyError, TypeError, ValueError, AttributeError):
         return False  # a snapshot that somebody has made to fit its hash, but not its form
+
+
+def _notes(folder: Path) -> list[str]:
+    """What was cut off a journal once is no part of the record, and is not forgotten either."""
+    return [
+        f"{one_line(path.name)} was set aside; it is no part of this record."
+        for path in sorted((folder / JOURNAL).glob("*.damaged-*"))
+    ]
+
+
+def _pinned(opened: Opened) -> list[Criterion]:
+    return [
+        typed(Criterion, key, each) for key, each in opened.state.living(TABLES[Criterion]).items()
+    ]
 
 
 def _checkpoints(opened: Opened) -> list[Checkpoint]:

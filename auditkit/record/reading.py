@@ -119,8 +119,19 @@ def empty_reading(path: Path) -> Reading:
 
 
 def journal_paths(folder: Path) -> list[Path]:
-    """The journals below a journal folder, in the order of their names."""
-    return sorted(folder.glob(f"*{SUFFIX}"))
+    """The journals below a journal folder, in the order of their names.
+
+    Raises `AuditkitError` where one is a link or no ordinary file: what is done to a journal must
+    never reach a file outside of the audit.
+    """
+    paths = sorted(folder.glob(f"*{SUFFIX}"))
+    for path in paths:
+        if path.is_symlink() or not path.is_file():
+            raise AuditkitError(
+                f"{one_line(path.name)} among the journals is a link or no ordinary file.",
+                f"Take it out of the folder {one_line(folder.name)}; it is not followed.",
+            )
+    return paths
 
 
 def _skip(reading: Reading, stream: BufferedReader, known: Place) -> bool:

@@ -109,6 +109,11 @@ class Record:
         """The first twelve digits of `digest`: what stands on documents."""
         return self.digest[:12]
 
+    @property
+    def damaged(self) -> str:
+        """Why what is shown is not the whole record; empty where nothing is known to be wrong."""
+        return self._damaged
+
     def heads(self) -> Heads:
         """Per device the number of lines and the hash of the last one."""
         return {device: (place.lines, place.chain) for device, place in self.places().items()}
@@ -190,7 +195,9 @@ class Record:
         settled = settle(opened, self.folder, device, self.read_only_reason)
         self._device, self.read_only_reason = settled.device, settled.read_only_reason
         self.messages += settled.messages
-        if opened.problem("damage", "fork"):
+        wrong = opened.problem("damage", "fork")
+        self._damaged = wrong.text if wrong else ""
+        if wrong:
             self.read_only_remedy = REPAIR
         self._state = opened.state
         self._readings = opened.readings

@@ -410,7 +410,11 @@ def test_what_a_snapshot_knew_of_lost_lines_stays_known_when_it_is_set_aside(
 ) -> None:
     path = journal_of(folder)
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:5]))
-    shutil.rmtree(own_home / "seen")
     for _ in range(3):
+        shutil.rmtree(own_home / "seen")  # each time at another computer
         with Audit.open(folder) as audit:
             assert any("lines are missing" in told for told in audit.messages)
+            audit.add_note("goes on")
+    assert not prove(folder).holds
+    repair(folder, set_rest_aside=True)
+    assert prove(folder).holds

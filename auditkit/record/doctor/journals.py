@@ -71,7 +71,8 @@ def rivals(opened: Opened) -> Iterator[Result]:
             "rivals",
             "note",
             f"{len(found)} fields hold different values written apart, the first is "
-            f"{one_line(name)} of {one_line(table)} {one_line(identity)}; the newest is shown.",
+            f"{one_line(name)} of {one_line(table)} {one_line(identity)}; the last one in the "
+            "order of the journals is shown.",
             "Writing the field anew decides it.",
         )
 

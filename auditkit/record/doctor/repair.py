@@ -53,9 +53,11 @@ def repair(folder: Path, *, source: Path | None = None, set_rest_aside: bool = F
     ``set_rest_aside``: give up what follows damage in a journal, where there is no copy; it is
     kept by name. Raises `AuditkitError` where the audit is open elsewhere or the disk refuses.
     """
-    for each in (folder, source):
-        if each is not None:
-            require_audit(each)
+    if source is not None:
+        require_audit(source)
+        if (folder / SNAPSHOT).is_file():
+            (folder / JOURNAL).mkdir(mode=0o700, exist_ok=True)  # all of it may be gone
+    require_audit(folder)
     found = examine(folder)
     wrong = [each for each in found if each.level == "problem"]
     if not any(each.step for each in found) and not (wrong and (source or set_rest_aside)):
@@ -74,13 +76,14 @@ def _mend(folder: Path, repaired: Repaired, source: Path | None, set_rest_aside:
     if source is not None:
         done += mending.take_from(folder, _opened(folder), source)
     if set_rest_aside:
-        done += _given_up(folder)
+        assert repaired.copy is not None
+        done += _given_up(folder, repaired.copy)
     done += _checklists(folder, source)
     done += _leftovers(folder, repaired)
     done += _permissions(folder)
 
 
-def _given_up(folder: Path) -> list[str]:
+def _given_up(folder: Path, copy: Path) -> list[str]:
     opened = _opened(folder)
     done = mending.give_up(opened)
     if opened.problem("missing"):
@@ -89,6 +92,8 @@ def _given_up(folder: Path) -> list[str]:
         # Where another line has stood no line may be written.
         renew_device_id()
         forget(opened.audit, folder)
+        for path in folder.glob(f"{SNAPSHOT}.other-*"):
+            path.replace(copy / path.name)
     return done
 
 
