@@ -20,7 +20,9 @@ _WORDS = (
 
 def elsewhere_form(audit: Audit, memory: Values) -> FormScreen:
     """Asks for the other folder."""
-    folder = Field("folder", "New folder", proposed_folder(audit.folder), required=True)
+    folder = Field(
+        "folder", "New folder", proposed_folder(audit.folder), required=True, replace=True
+    )
     return FormScreen("Save the whole audit elsewhere", (folder,), memory, words=_WORDS)
 
 

@@ -27,6 +27,7 @@ from auditkit.tui.screens.notice import NoticeScreen
 from auditkit.tui.session import Session
 from auditkit.tui.widgets.bars import CommandFooter
 from auditkit.tui.widgets.notes import Notes
+from auditkit.tui.widgets.saved_text import Line
 
 Press = Callable[..., str]
 Live = Callable[..., str]
@@ -456,3 +457,15 @@ def test_the_screen_goes_on_by_itself_after_a_failed_fsync(
     live(fresh, story)
     with Audit.open(fresh) as audit:
         assert audit.note_text(ref("1.1")) == "R14R15"
+
+
+def test_a_typed_folder_takes_the_place_of_the_proposed_one(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("S")
+        await pilot.pause()
+        line = app.screen.query_one(Line)
+        assert line.value
+        await pilot.press("a", "b")
+        assert line.value == "ab"
+
+    live(fresh, story)

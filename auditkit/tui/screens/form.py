@@ -28,6 +28,8 @@ class Field:
     required: bool = False
     hint: str = ""
     long: bool = False
+    replace: bool = False
+    """Whether ``value`` is a proposal that typing replaces."""
 
 
 class FormScreen(ModalScreen[Values | None]):
@@ -113,7 +115,8 @@ class FormScreen(ModalScreen[Values | None]):
             area.load_text(content(value).plain)
             widget: Line | SavedText = area
         else:
-            widget = Line(value, hint=field.hint)
+            proposal = field.replace and field.name not in self._memory
+            widget = Line(value, hint=field.hint, replace=proposal)
         set_title(widget, f"{field.label}{' (needed)' if field.required else ''}")
         return widget
 

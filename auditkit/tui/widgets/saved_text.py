@@ -77,8 +77,11 @@ class SavedText(TextArea):
 class Line(Input):
     """One line of typed text; a paste with control characters or breaks becomes one safe line."""
 
-    def __init__(self, value: str = "", *, hint: str = "", id: str | None = None) -> None:
-        super().__init__(joined(value), placeholder=hint, id=id, select_on_focus=False)
+    def __init__(
+        self, value: str = "", *, hint: str = "", id: str | None = None, replace: bool = False
+    ) -> None:
+        """``replace``: what is typed first takes the place of ``value``, which is a proposal."""
+        super().__init__(joined(value), placeholder=hint, id=id, select_on_focus=replace)
         self.cursor_blink = False
 
     def _on_paste(self, event: events.Paste) -> None:
