@@ -461,7 +461,7 @@ def test_the_screen_goes_on_by_itself_after_a_failed_fsync(
 
 def test_a_typed_folder_takes_the_place_of_the_proposed_one(fresh: Path, live: Live) -> None:
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
-        await pilot.press("S")
+        app.push_screen(elsewhere.elsewhere_form(app.session.audit, {}))
         await pilot.pause()
         line = app.screen.query_one(Line)
         assert line.value
