@@ -117,6 +117,8 @@ class Writers:
             confirmed.append(int(line))
             if len(confirmed) == steps:
                 _kill(writer, delay)
+        if process is not self._server:
+            process.communicate()
         return confirmed
 
 
@@ -162,8 +164,8 @@ def soak(place: Path, kills: int, seed: int = 42001) -> Found:
                 confirmed.update(said)
                 possible.update([*said, first + len(said)])
                 found.kills += 1
+                found.confirmed += len(said)
                 check(folder, confirmed, possible, found)
-            found.confirmed += len(confirmed)
     return found
 
 
@@ -177,7 +179,9 @@ def check(folder: Path, confirmed: set[int], possible: set[int], found: Found) -
         said = [repr(error)]
     found.unreadable += [each for each in said if each and "was unfinished" not in each]
     written = Counter(steps(folder))
-    found.lost += len(confirmed - written.keys())
+    gone = confirmed - written.keys()
+    found.lost += len(gone)
+    confirmed -= gone  # counted once
     found.twice += sum(count > 1 for count in written.values())
     found.invented += len(written.keys() - possible)
 
@@ -203,8 +207,8 @@ def _started(*arguments: str) -> subprocess.Popen[str]:
 
 def _kill(process: int, delay: float) -> None:
     time.sleep(delay)
-    with suppress(ProcessLookupError):
-        os.kill(process, getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows: TerminateProcess
+    with suppress(OSError):  # gone already
+        os.kill(process, getattr(signal, "SIGKILL", signal.SIGTERM))  # on Windows both end it
 
 
 def main(kills: int) -> int:
