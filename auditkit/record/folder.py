@@ -58,12 +58,15 @@ def made(folder: Path) -> Iterator[None]:
             "Choose a new folder; an audit that is there is opened with 'auditkit open'.",
         )
     existed = folder.exists()
+    ground = next(each for each in folder.resolve().parents if each.exists())
     try:
         for part in ("", *PARTS):
             (folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
         yield
-        for each in (folder, folder.resolve().parent):
+        for each in (folder.resolve(), *folder.resolve().parents):
             sync_folder(each)
+            if each == ground:
+                break
     except BaseException as error:
         _take_away(folder, existed)
         if isinstance(error, OSError):

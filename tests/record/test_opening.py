@@ -194,3 +194,14 @@ def test_references_are_found_as_people_type_them(audit: Audit) -> None:
         audit.check(Ref(main, "4.1/zz"))
     with pytest.raises(UsageError):
         audit.checklist("other")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows syncs no folders")
+def test_every_folder_that_is_made_for_an_audit_is_made_durable(
+    tmp_path: Path, small_checklist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("auditkit.record.folder.sync_folder", synced.append)
+    folder = tmp_path / "a" / "b" / "audit"
+    Audit.create(folder, title="T", checklists=[str(small_checklist)]).close()
+    assert [folder, folder.parent, folder.parents[1], tmp_path] == synced
