@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from auditkit.record.reading import Reading
+from auditkit.record.reading import Place, Reading
 from auditkit.text import one_line
 
 Heads = Mapping[str, tuple[int, str]]
@@ -37,6 +37,11 @@ class Contradiction:
     forked: bool
     """The line is there and is another one; else lines are missing."""
     text: str
+
+
+def heads_of(places: Mapping[str, Place]) -> dict[str, tuple[int, str]]:
+    """The heads in known places of journals."""
+    return {device: (place.lines, place.chain) for device, place in places.items()}
 
 
 def digest(heads: Heads) -> str:

@@ -17,7 +17,7 @@ from typing import Literal
 from auditkit.errors import AuditkitError
 from auditkit.record.fold import State, fold
 from auditkit.record.folder import JOURNAL, SNAPSHOT
-from auditkit.record.heads import Contradiction, claims, contradictions, witnesses
+from auditkit.record.heads import Contradiction, claims, contradictions, heads_of, witnesses
 from auditkit.record.mark import recall
 from auditkit.record.reading import Reading, journal_paths, read_journal
 from auditkit.record.snapshot import Places, Snapshot, is_intact, read_snapshot
@@ -97,13 +97,12 @@ def problems(opened: Opened, folder: Path) -> list[Problem]:
     audit, kept = opened.audit, opened.snapshot
     if kept is not None and audit in ("", kept.audit):
         audit = kept.audit
-        named = claims(SNAPSHOT, {device: (p.lines, p.chain) for device, p in kept.places.items()})
+        named = claims(SNAPSHOT, heads_of(kept.places))
         opened.ahead_snapshot = bool(contradictions(named, opened.readings))
         noted += named
     for path, aside in _set_aside(folder):
         if aside.audit == audit:
-            places = aside.places.items()
-            noted += claims(path.name, {device: (p.lines, p.chain) for device, p in places})
+            noted += claims(path.name, heads_of(aside.places))
     if audit:
         noted += claims("This computer", recall(audit, folder))
     for other in _lasting(contradictions(noted, opened.readings), folder):

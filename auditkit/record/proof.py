@@ -14,7 +14,7 @@ from auditkit.errors import AuditkitError
 from auditkit.record.criteria import pin_fault
 from auditkit.record.fold import fold
 from auditkit.record.folder import JOURNAL, SNAPSHOT, require_audit
-from auditkit.record.heads import Claim, Heads, claims, contradictions, digest
+from auditkit.record.heads import Claim, Heads, claims, contradictions, digest, heads_of
 from auditkit.record.model import Checkpoint, Criterion
 from auditkit.record.opening import Opened, open_folder
 from auditkit.record.reading import Reading, journal_paths, read_journal
@@ -79,7 +79,7 @@ def prove(folder: Path, *, signers: Path | None = None, others: Sequence[Path] =
     problems += [fault for each in _pinned(opened) if (fault := pin_fault(folder, each))]
     for other in others:
         problems += compare(opened, other)
-    heads = {device: (place.lines, place.chain) for device, place in opened.places.items()}
+    heads = heads_of(opened.places)
     return Proof(
         opened.audit,
         opened.readings,
@@ -112,7 +112,7 @@ def snapshot_state(opened: Opened) -> SnapshotState:
         return "strange" if opened.strange_snapshot else "none"
     if kept.audit != opened.audit:
         return "different"
-    heads = {device: (place.lines, place.chain) for device, place in kept.places.items()}
+    heads = heads_of(kept.places)
     if contradictions(claims(SNAPSHOT, heads), opened.readings):
         return "ahead"
     if not _equals_the_fold(kept, heads, opened.readings):

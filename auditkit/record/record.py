@@ -18,7 +18,7 @@ from auditkit.record import mark
 from auditkit.record.device import device_id, user_name
 from auditkit.record.fold import DELETED, REMOVED
 from auditkit.record.folder import JOURNAL, SNAPSHOT, Holder, require_audit
-from auditkit.record.heads import Heads, digest
+from auditkit.record.heads import Heads, digest, heads_of
 from auditkit.record.history import REDO, UNDO, History
 from auditkit.record.ids import new_id
 from auditkit.record.journal import Journal
@@ -116,7 +116,7 @@ class Record:
 
     def heads(self) -> Heads:
         """Per device the number of lines and the hash of the last one."""
-        return {device: (place.lines, place.chain) for device, place in self.places().items()}
+        return heads_of(self.places())
 
     def places(self) -> dict[str, Place]:
         """Per device where its journal ends, for this state of the record."""

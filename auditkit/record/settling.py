@@ -10,6 +10,7 @@ from pathlib import Path
 from auditkit.errors import AuditkitError
 from auditkit.record.device import renew_device_id
 from auditkit.record.folder import SNAPSHOT
+from auditkit.record.heads import heads_of
 from auditkit.record.journal import set_torn_aside
 from auditkit.record.mark import remember
 from auditkit.record.opening import Opened
@@ -81,8 +82,7 @@ def _keep_snapshot(settled: Settled, opened: Opened, path: Path) -> None:
     """What another program wrote, or the last trace of lost lines, is not written over."""
     if opened.snapshot is not None:
         # What it knows of lost lines stays known when it is no longer there.
-        places = opened.snapshot.places.items()
-        remember(opened.audit, path.parent, {device: (p.lines, p.chain) for device, p in places})
+        remember(opened.audit, path.parent, heads_of(opened.snapshot.places))
     why = "is not as auditkit wrote it"
     if opened.ahead_snapshot:
         why = "knows of more than the journals"

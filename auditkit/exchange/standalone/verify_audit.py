@@ -93,8 +93,7 @@ class Check:
     def __init__(self, pack: Any) -> None:
         self.pack = pack
         self.names = set(pack.names)
-        self.faults = 0
-        self.broken = False
+        self.faults, self.broken = 0, False
         self.hashes: dict[str, str] = {}
         self.chains: dict[str, list[str]] = {}
         self.heads: dict[str, tuple[int, str]] = {}
@@ -103,14 +102,10 @@ class Check:
 
     def run(self) -> bool:
         """All checks, in the order in which one rests on the other."""
-        steps = (self.manifests, self.journals, self.head, self.checkpoints)
-        for step in steps:
+        for step in (self.manifests, self.journals, self.head, self.checkpoints):
             self.attempt(step)
-        if self.broken:
-            say("note", "evidence, checklists and audit.json: not compared with a broken record")
-        else:
-            for step in (self.evidence, self.checklists, self.snapshot):
-                self.attempt(step)
+        for step in () if self.broken else (self.evidence, self.checklists, self.snapshot):
+            self.attempt(step)
         self.not_checked()
         return not self.faults
 
@@ -302,6 +297,8 @@ class Check:
     def not_checked(self) -> None:
         """Say where this program ends."""
         say("", "Not checked here:")
+        if self.broken:
+            say("", "  evidence, checklists and audit.json: the record they belong to is broken")
         if SIGNATURE in self.names:
             say("", "  who signed it. With your own list of who may sign, in the folder:")
             say("", "    ssh-keygen -Y verify -f allowed_signers -I NAME -n auditkit \\")
