@@ -5,9 +5,8 @@
     python3 verify_audit.py FOLDER     an unpacked pack
     python3 verify_audit.py PACK.zip   a pack as it came
 
-Prints what holds and what does not, and ends with 0 when all holds, with 1 when anything does not.
-It shares no code with the program that wrote the pack: what is checked, and how the journals give
-the state, is written down in docs/record.md and docs/packs.md of auditkit and done here once more.
+Prints what holds and what does not; ends with 0 when all holds, else with 1. It shares no code with
+the program that wrote the pack: docs/record.md and docs/packs.md of auditkit say what is done here.
 """
 
 from __future__ import annotations
@@ -29,8 +28,7 @@ JOURNAL = re.compile(r"data/journal/([a-z0-9][a-z0-9-]{2,40})\.jsonl")
 EVIDENCE = re.compile(r"data/evidence/sha256/[0-9a-f]{2}/([0-9a-f]{64})")
 MANIFEST_LINE = re.compile(r"([0-9a-fA-F]{64})[ \t]+\*?(.+)")
 PACK_FORMAT = RECORD_FORMAT = 1
-START = "0" * 64
-REMOVED = {"$removed": True}
+START, REMOVED = "0" * 64, {"$removed": True}
 
 
 class Fault(Exception):
