@@ -193,7 +193,10 @@ def test_nothing_is_written_over_the_record(run: Run, folder: Path, tmp_path: Pa
             assert "own record" in said
     other = tmp_path / "key"
     other.write_text("mine")
-    assert "is no pack" in run("pack", "-o", str(other), code=2)
+    for command in (("pack", "-o"), ("report", "audit", "-o")):
+        assert "there already and is no" in run(*command, str(other), code=2)
+        among = tmp_path / "evidence" / "new.docx"
+        assert "among the evidence" in run(*command, str(among), code=2)
     assert other.read_text() == "mine"
     assert journal.read_bytes() == whole
     assert run("journal", "checkpoints") == ""  # and no checkpoint for a pack that never was

@@ -76,16 +76,27 @@ def audit_folder(folder: Path | None) -> Path:
     return folder or Path(os.environ.get(AUDIT_VARIABLE) or ".")
 
 
-def require_outside_record(folder: Path, target: Path) -> None:
+def require_free(audit: Audit, target: Path, suffixes: tuple[str, ...] = ()) -> None:
     """Raise `UsageError` when a file that is to be written would land in the record itself or
-    among the evidence, which is never written."""
+    among the evidence, which is never written, or over a file of another kind."""
     from auditkit.record.folder import DOCUMENTS
 
-    whole, audit = target.resolve(), folder.resolve()
-    if whole.is_relative_to(audit) and not whole.is_relative_to(audit / DOCUMENTS):
+    whole, folder = target.resolve(), audit.folder.resolve()
+    if whole.is_relative_to(folder) and not whole.is_relative_to(folder / DOCUMENTS):
         raise UsageError(
             f"{one_line(str(target))} lies in the audit's own record.",
             f"Choose a place in {DOCUMENTS}, or outside of the audit folder.",
+        )
+    if any(whole.is_relative_to(root.resolve()) for root in audit.roots()):
+        raise UsageError(
+            f"{one_line(str(target))} lies among the evidence, which is never written.",
+            "Choose another place.",
+        )
+    if suffixes and whole.is_file() and whole.suffix.lower() not in suffixes:
+        kind = " or ".join(suffixes)
+        raise UsageError(
+            f"{one_line(str(target))} is there already and is no {kind} file.",
+            "Give another name with -o.",
         )
 
 

@@ -15,7 +15,7 @@ from auditkit.cli.common import (
     audit_option,
     json_option,
     open_audit,
-    require_outside_record,
+    require_free,
     say,
     say_json,
 )
@@ -170,7 +170,7 @@ def checkpoints(folder: Path | None, export: Path | None, as_json: bool) -> None
 
     with open_audit(folder, read_only=True) as audit:
         if export is not None:
-            require_outside_record(audit.folder, export / "x")
+            require_free(audit, export / "checkpoint.txt")
         made = audit.checkpoints()
         for number, each in enumerate(made if export else (), start=1):
             assert export is not None

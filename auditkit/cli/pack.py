@@ -15,7 +15,7 @@ from auditkit.cli.common import (
     audit_option,
     json_option,
     open_audit,
-    require_outside_record,
+    require_free,
     say,
     say_json,
 )
@@ -106,9 +106,9 @@ def _target(audit: Audit, output: Path | None) -> Path:
     from auditkit.exchange.pack import default_path
 
     target = output or default_path(audit)
-    require_outside_record(audit.folder, target)
-    if target.is_dir() or (target.exists() and target.suffix not in (".zip", ".age")):
-        raise UsageError(f"{target} is there already and is no pack.", "Give another name with -o.")
+    require_free(audit, target, (".zip", ".age"))
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder.", "Give the name of a file with -o.")
     if not os.access(next(each for each in target.resolve().parents if each.exists()), os.W_OK):
         raise UsageError(f"Nothing can be written in {target.parent}.", "Choose another place.")
     return target

@@ -12,7 +12,7 @@ from auditkit.cli.common import (
     audit_option,
     json_option,
     open_audit,
-    require_outside_record,
+    require_free,
     say,
     say_json,
 )
@@ -46,7 +46,7 @@ def report(folder: Path | None, kind: str, output: Path | None, page: str, as_js
         raise UsageError("A pack is read only.", "Say with -o where the document is to be written.")
     with open_audit(folder) as audit:
         if output is not None:
-            require_outside_record(audit_folder(folder), output)
+            require_free(audit, output, (".docx",))
         if kind == CAR:
             written = write_forms(audit, output, page)
         else:

@@ -5,6 +5,7 @@ Only the device that a journal is named after ever writes it, and it only ever a
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -15,16 +16,20 @@ from auditkit.record.line import Change, decode, encode
 from auditkit.record.reading import Place, Reading
 from auditkit.text import one_line
 
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
 
 class NotSaved(AuditkitError):
     """A change could not be brought to the disk; nothing of it counts, nothing was lost before."""
 
-    def __init__(self, path: Path, reason: str, *, poisoned: bool = False) -> None:
-        remedy = (
-            "Close this audit and open the audit again"
-            if poisoned
-            else "Make room or check the disk, then try again"
-        )
+    def __init__(
+        self, path: Path, reason: str, *, poisoned: bool = False, code: int | None = None
+    ) -> None:
+        remedy = "Make room or check the disk, then try again"
+        if poisoned:
+            remedy = "Close this audit and open the audit again"
+        elif code in _FORBIDDEN:
+            remedy = "Make the folder writable, then try again"
         super().__init__(
             f"NOT SAVED: {one_line(str(path))}: {reason}.",
             f"{remedy}; everything saved before is safe.",
@@ -75,7 +80,7 @@ class Journal:
             self._sync(descriptor)
         except OSError as error:
             self._take_back()
-            raise NotSaved(self._path, _reason(error)) from error
+            raise NotSaved(self._path, _reason(error), code=error.errno) from error
         self._chain, self._end, self._count = chain, self._end + len(line), change.n
         self._digest.update(line)
         return stored
