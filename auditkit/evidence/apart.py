@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +15,28 @@ def command(module: str) -> list[str]:
     """What runs ``module`` in a new Python. -P: a module lying in the current folder must not be
     taken for one of the library."""
     return [sys.executable, "-P", "-m", module]
+
+
+def started(module: str) -> subprocess.Popen[bytes]:
+    """A new process that runs ``module`` and is spoken to over its standard input and output.
+    Raises `OSError`."""
+    return subprocess.Popen(
+        command(module),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """End such a process, whatever it is doing."""
+    process.kill()
+    try:
+        process.communicate()
+    except OSError:  # what it was never asked cannot be sent any more
+        process.wait()
 
 
 def environment() -> dict[str, str]:

@@ -121,13 +121,13 @@ def test_what_was_done_before_a_cancellation_stays_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[subprocess.Popen[bytes]] = []
-    start = pool._child
+    start = pool.started
 
-    def remembered() -> subprocess.Popen[bytes]:
-        started.append(start())
+    def remembered(module: str) -> subprocess.Popen[bytes]:
+        started.append(start(module))
         return started[-1]
 
-    monkeypatch.setattr(pool, "_child", remembered)
+    monkeypatch.setattr(pool, "started", remembered)
     root = tmp_path / "evidence"
     make(root, **{f"f{number}": f"word{number} common" for number in range(30)})
     log = Log(most=7)

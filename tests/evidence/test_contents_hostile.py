@@ -16,7 +16,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from auditkit.errors import AuditkitError
-from auditkit.evidence import opening
+from auditkit.evidence import apart, opening
 from auditkit.evidence.contents import Contents, child, pool
 from auditkit.evidence.contents.wire import FAILED, UNREADABLE
 from auditkit.evidence.model import FileEntry
@@ -249,7 +249,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Readers that do as the names of the files tell them; and the folder of the files."""
     script = tmp_path / "fake.py"
     script.write_text(FAKE, encoding="utf-8")
-    monkeypatch.setattr(pool, "command", lambda module: [sys.executable, str(script)])
+    monkeypatch.setattr(apart, "command", lambda module: [sys.executable, str(script)])
     root = tmp_path / "evidence"
     root.mkdir()
     return root
@@ -302,7 +302,7 @@ def test_readers_that_cannot_be_started_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     (tmp_path / "a.txt").write_text("word")
-    monkeypatch.setattr(pool, "command", lambda module: command)
+    monkeypatch.setattr(apart, "command", lambda module: command)
     with (
         Contents(tmp_path / "i" / "i.sqlite") as contents,
         pytest.raises(AuditkitError, match="could not be started"),

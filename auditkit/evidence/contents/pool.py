@@ -15,7 +15,7 @@ from typing import Self
 import msgspec
 
 from auditkit.errors import AuditkitError
-from auditkit.evidence.apart import command, environment
+from auditkit.evidence.apart import ended, started
 from auditkit.evidence.contents.child import HELLO
 from auditkit.evidence.contents.wire import FAILED, UNREADABLE, Reply, decoded, receive, send
 from auditkit.evidence.model import Cancelled, FileEntry, never
@@ -24,6 +24,7 @@ SECONDS = 10.0  # for one file
 _TO_START = 60.0  # seconds
 _FILES = 500  # for one process: libraries keep memory
 _POLL = 0.05  # seconds between two looks at the clock and at `cancelled`
+_READER = "auditkit.evidence.contents.child"
 _AHEAD = 2  # files that wait for each process
 
 _DIED = Reply(UNREADABLE, "The file made its reader fail.")
@@ -178,7 +179,7 @@ class _Reader:
                 if self._ended:
                     return _no_reader("the work was given up")
                 self._overdue = False
-                self._process = _child()
+                self._process = started(_READER)
         except OSError as error:
             return _no_reader(error.strerror or type(error).__name__)
         if self._ask(None, _TO_START) == HELLO:
@@ -191,20 +192,7 @@ class _Reader:
             process, self._process = self._process, None
             self._done = 0
         if process is not None:
-            process.kill()
-            with suppress(OSError):  # what it was never asked cannot be sent any more
-                process.communicate()
-
-
-def _child() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        command("auditkit.evidence.contents.child"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+            ended(process)
 
 
 def _no_reader(reason: str) -> AuditkitError:

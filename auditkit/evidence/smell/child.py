@@ -18,10 +18,11 @@ from typing import Self
 
 import msgspec
 
-from auditkit.evidence.apart import command, environment, limit_memory, limit_seconds
+from auditkit.evidence.apart import ended, limit_memory, limit_seconds, started
 from auditkit.evidence.smell.facts import Properties
 from auditkit.evidence.smell.properties import read_properties
 
+_THIS = "auditkit.evidence.smell.child"
 _SECONDS = 10.0  # for one file, the start of the process included
 _MOST = 1 << 16  # bytes of an answer
 
@@ -52,7 +53,7 @@ class PropertyReader:
             return Properties()
 
     def _ask(self, name: str) -> bytes:
-        process = self._process = self._process or _started()
+        process = self._process = self._process or started(_THIS)
         assert process.stdin is not None
         assert process.stdout is not None
         overdue = threading.Timer(_SECONDS, process.kill)
@@ -67,22 +68,7 @@ class PropertyReader:
     def _end(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            try:
-                process.communicate()
-            except OSError:  # what it was never asked cannot be sent any more
-                process.wait()
-
-
-def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        command("auditkit.evidence.smell.child"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+            ended(process)
 
 
 def main() -> int:
