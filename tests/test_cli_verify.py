@@ -59,7 +59,7 @@ def test_reworded_and_gone_words_are_shown_side_by_side(run: Run, tmp_path: Path
     path.write_text("Risks above nine need the approval of the board.")
     said = run("evidence", "verify", code=1)
     assert f"was: {QUOTE}" in said
-    assert "now: risks above nine" in said
+    assert "now: Risks above nine" in said
     run("evidence", "keep", "E-001", "--citation", "1")
     assert "no citation 7" in run("evidence", "keep", "E-001", "--citation", "7", code=1)
     path.write_text("nothing of the kind")

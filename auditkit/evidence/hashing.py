@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from itertools import islice
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,8 @@ from auditkit.evidence.model import Cancelled, Fingerprint, WorkCancelled, never
 from auditkit.evidence.opening import Vanished
 
 THREADS = min(4, os.cpu_count() or 1)
-_WAITING = 64  # files handed to the threads ahead of their answers
+_WORTH_A_THREAD = 256 << 10
+"""Bytes from which handing a file to a thread costs less than it saves."""
 
 
 class Hashed(NamedTuple):
@@ -37,20 +37,35 @@ def hash_all(
 ) -> Iterator[Hashed]:
     """The fingerprints of many files, as they come. ``progress`` is told how many of all are
     done. Raises `WorkCancelled` on request, and nothing for what is on the disk."""
-    with ThreadPoolExecutor(threads, thread_name_prefix="hash") as pool:
-        waiting: set[Future[Hashed]] = set()
-        coming = (pool.submit(_one, n, path, cancelled) for n, path in enumerate(paths))
-        done_so_far = 0
-        while True:
-            waiting |= set(islice(coming, _WAITING - len(waiting)))
-            if not waiting:
-                return
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for each in done:
-                done_so_far += 1
-                if progress is not None:
-                    progress(done_so_far, len(paths))
-                yield each.result()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="hash")
+    try:
+        for done, hashed in enumerate(_each(pool, paths, cancelled), start=1):
+            if progress is not None:
+                progress(done, len(paths))
+            yield hashed
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _each(
+    pool: ThreadPoolExecutor, paths: Sequence[Path], cancelled: Cancelled
+) -> Iterator[Hashed]:
+    """Large files in the threads, and meanwhile the small ones here."""
+    large = [number for number, path in enumerate(paths) if _size(path) >= _WORTH_A_THREAD]
+    waiting = [pool.submit(_one, number, paths[number], cancelled) for number in large]
+    apart = set(large)
+    for number, path in enumerate(paths):
+        if number not in apart:
+            yield _one(number, path, cancelled)
+    for each in as_completed(waiting):
+        yield each.result()
+
+
+def _size(path: Path) -> int:
+    try:
+        return os.lstat(path).st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _one(number: int, path: Path, cancelled: Cancelled) -> Hashed:

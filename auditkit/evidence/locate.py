@@ -59,13 +59,14 @@ def locate(
     wanted = _plain(quote)[:_LONGEST]
     if not wanted:
         return Located("no words")
-    found = [(each.place, _plain(each.text)) for each in passages]
+    read = [(each.place, _shown(each.text)) for each in passages]
+    found = [(name, text.casefold()) for name, text in read]
     here = _exactly(wanted, place, found)
     if here is not None:
         return here
     if len(wanted) < _SHORTEST:
         return Located("gone")
-    return _closest(wanted, _plain(place), found, cancelled)
+    return _closest(wanted, _plain(place), found, read, cancelled)
 
 
 def _exactly(wanted: str, place: str, found: Sequence[tuple[str, str]]) -> Located | None:
@@ -87,7 +88,11 @@ def _exactly(wanted: str, place: str, found: Sequence[tuple[str, str]]) -> Locat
 
 
 def _closest(
-    wanted: str, place: str, found: Sequence[tuple[str, str]], cancelled: Cancelled
+    wanted: str,
+    place: str,
+    found: Sequence[tuple[str, str]],
+    read: Sequence[tuple[str, str]],
+    cancelled: Cancelled,
 ) -> Located:
     from rapidfuzz import fuzz
 
@@ -100,7 +105,10 @@ def _closest(
             wanted, text, score_cutoff=100 * max(REWORDED_FROM, best.score)
         )
         if alignment is not None and alignment.score / 100 > best.score:
-            words = _to_word_ends(text, alignment.dest_start, alignment.dest_end)
+            shown = _window(read, number, len(wanted))
+            # Where folding changed the length, as of a German sharp s, the folded words have to do.
+            source = shown if len(shown) == len(text) else text
+            words = _to_word_ends(source, alignment.dest_start, alignment.dest_end)
             best = Located("reworded", found[number][0], words, alignment.score / 100)
     return best
 
@@ -140,7 +148,11 @@ def _to_word_ends(text: str, start: int, end: int) -> str:
     return text[start:end].strip()
 
 
+def _shown(text: str) -> str:
+    """Text in which shapes that mean the same are the same, in its own case."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split())
+
+
 def _plain(text: str) -> str:
     """Text in which alike means the same; words stay words that a person can read."""
-    flat = unicodedata.normalize("NFKC", text).translate(_ALIKE)
-    return " ".join(flat.split()).casefold()
+    return _shown(text).casefold()

@@ -124,7 +124,7 @@ def test_reworded_text_can_be_kept_and_what_it_said_stays_in_the_journal(
 ) -> None:
     (folder / "criteria.md").write_text("Risks above nine need the approval of the board.")
     verify(audit)
-    assert audit.keep_citation(cited.id).quote == "risks above nine need the approval of the board."
+    assert audit.keep_citation(cited.id).quote == "Risks above nine need the approval of the board."
     audit.undo()
     assert audit.citations(evidence=cited.evidence)[0].quote == QUOTE
 

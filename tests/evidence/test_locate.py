@@ -131,3 +131,12 @@ def test_what_is_there_is_found(quote: str, texts: list[str], data: st.DataObjec
     passages = [Passage(f"line {n}", text) for n, text in enumerate([*texts, quote])]
     passages[at], passages[-1] = passages[-1], passages[at]
     assert locate(quote, "", passages).outcome in ("same", "no words")
+
+
+def test_words_are_given_as_they_are_written() -> None:
+    now = [Passage("line 1", "The AI Risk Register is reviewed every SIX months by the Manager.")]
+    assert "every SIX months by the Manager." in locate(QUOTE, "line 1", now).words
+    folded = [
+        Passage("line 1", "Straße: the risk register is reviewed every month by the AI lead.")
+    ]
+    assert locate(QUOTE, "line 1", folded).outcome == "reworded"
