@@ -74,6 +74,8 @@ class State:
         """Names of the versions that stand in any field of a document."""
         document = self.document(table, identity) or {}
         names = {*document, *self.later.get((table, identity), ())}
+        # What stands apart and shows a field taken away is in neither.
+        names |= {name for one, other, name in self.apart if (one, other) == (table, identity)}
         return sorted({each for name in names for each in self.seen(table, identity, name)})
 
     def rivals(self) -> Mapping[FieldKey, tuple[Any, ...]]:

@@ -113,3 +113,15 @@ def test_a_removed_document_is_kept_but_not_living() -> None:
     state = fold([gone, base])
     assert state.living("notes") == {}
     assert state.document("notes", "one") == {"text": "a", "deleted": True}
+
+
+def test_who_removes_a_document_has_seen_also_what_stands_apart_and_shows_nothing() -> None:
+    base = written("desk", {}, {"text": "a"}, "one")
+    known = {base.version: base}
+    apart = [
+        written("laptop", known, {"text": "b"}, "one"),
+        written("train", known, {"text": {"$removed": True}}, "one"),
+    ]
+    state = fold([base, *apart])
+    assert state.document("notes", "one") == {}
+    assert set(state.seen_whole("notes", "one")) == {each.version for each in apart}
