@@ -63,9 +63,11 @@ def concerns(audit: Audit, finding: Finding) -> list[str]:
 
 def unsound(audit: Audit) -> dict[str, list[str]]:
     """The findings whose evidence changed or is gone, by label, with the sentences."""
-    return {
-        finding.label: told for finding in audit.findings() if (told := concerns(audit, finding))
-    }
+    told: dict[str, dict[str, None]] = {}
+    for cited in audit.citations():
+        if cited.finding and (sentence := concern(audit, cited)):
+            told.setdefault(cited.finding, {})[sentence] = None
+    return {each.label: list(told[each.id]) for each in audit.findings() if each.id in told}
 
 
 def effective_span(text: str) -> tuple[date, date] | None:

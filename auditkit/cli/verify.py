@@ -64,12 +64,7 @@ def keep(folder: Path | None, label: str, citation: int) -> None:
             kept = audit.keep_citation(_numbered(cited, citation).id)
             say(f"{item.label}, citation {citation}: {kept.place or 'no place'}.")
             return
-        look = audit.verification(item.id)
-        with audit.group(f"{item.label} kept as changed"):
-            for each in cited:
-                if look is not None and each.sha256 != look.sha256:
-                    audit.keep_citation(each.id)
-            audit.keep_version(item.id)
+        audit.keep_changed(item.id)
         say(f"{item.label} stands as the file is now.")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from auditkit.analysis.soundness import unsound
 from auditkit.documents.kit.base import Properties
 from auditkit.documents.kit.page import Page
 from auditkit.documents.kit.paper import Paper
@@ -64,6 +65,11 @@ class Source:
             self.audit.citations(),
             lambda each: f"{each.checklist}:{each.ref.partition('/')[0]}" if each.ref else "",
         )
+
+    @cached_property
+    def unsound(self) -> dict[str, list[str]]:
+        """What changed or is gone of the evidence of findings, by their label."""
+        return unsound(self.audit)
 
     @cached_property
     def cars(self) -> dict[str, Car]:

@@ -30,11 +30,6 @@ _ROOM = "Make room on the disk, or set TMPDIR to a larger one."
 _UNLISTED = (bagit.TAG_MANIFEST, bagit.SIGNATURE)
 
 
-def is_pack(path: Path) -> bool:
-    """Whether a path may be a pack rather than an audit folder: it is a file."""
-    return path.is_file()
-
-
 def read_pack(
     path: Path,
     into: Path,

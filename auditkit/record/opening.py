@@ -150,13 +150,16 @@ def _from_the_start(paths: list[Path]) -> Opened:
 
 
 def _from_snapshot(paths: list[Path], kept: Snapshot) -> Opened | None:
-    """None where the snapshot does not stand on these journals, or where lines came in (from a
-    colleague) that belong before its end: then all has to be folded anew."""
+    """None where the snapshot does not stand on these journals or holds no state, or where lines
+    came in (from a colleague) that belong before its end: then all has to be folded anew."""
     readings = [read_journal(path, kept.places.get(path.stem)) for path in paths]
     standing = {each.device for each in readings if each.skipped.lines}
     if standing != {device for device, place in kept.places.items() if place.lines}:
         return None
-    state = kept.state()
+    try:
+        state = kept.state()
+    except ValueError:
+        return None
     later = [change for reading in readings for change in reading.changes]
     if any(change.clock <= state.clock for change in later):
         return None

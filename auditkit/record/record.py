@@ -178,9 +178,8 @@ class Record:
                 self.save_snapshot()
             except AuditkitError as error:
                 self.messages.append(str(error))
-        if mark.recall(self._audit_id, self.folder) != self.heads():
-            # Also without a change of its own: the session before may have ended in a crash.
-            mark.remember(self._audit_id, self.folder, self.heads())
+        # Also without a change of its own: the session before may have ended in a crash.
+        mark.remember(self._audit_id, self.folder, self.heads())
 
     def _take_in(self, opened: Opened, audit_id: str) -> None:
         self._audit_id = opened.audit or audit_id

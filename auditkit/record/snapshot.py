@@ -38,8 +38,12 @@ class Snapshot:
     content: Mapping[str, Any]
 
     def state(self) -> State:
-        """The state it holds."""
-        return restore(self.content)
+        """The state it holds; uses its content up. Raises `ValueError` for a file that was made
+        to fit its hash, but not its form."""
+        try:
+            return restore(self.content)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("no state of a record") from error
 
 
 def compose(state: State, places: Places, audit: str) -> bytes:
@@ -97,15 +101,18 @@ def parse(content: bytes) -> Snapshot | None:
     """A snapshot from its bytes, or None when they are not what auditkit wrote."""
     if not is_intact(content):
         return None
-    tables = _decode(content)
-    heads = list(tables["_heads"].values())
-    if not heads or any(each["format"] > FORMAT for each in heads):
-        return None
-    places = {
-        each["device"]: Place(each["lines"], each["head"], each["size"], each["sha256"])
-        for each in heads
-    }
-    return Snapshot(heads[0]["audit"], places, tables)
+    try:
+        tables = _decode(content)
+        heads = list(tables["_heads"].values())
+        if not heads or any(each["format"] > FORMAT for each in heads):
+            return None
+        places = {
+            each["device"]: Place(each["lines"], each["head"], each["size"], each["sha256"])
+            for each in heads
+        }
+        return Snapshot(heads[0]["audit"], places, tables)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None  # made to fit its hash, but not its form
 
 
 def is_intact(content: bytes) -> bool:

@@ -136,6 +136,17 @@ class VerificationVerbs(RegisterVerbs):
             self._stands(item.id)
         return kept
 
+    def keep_changed(self, evidence: str) -> Evidence:
+        """Let evidence stand as it was found changed, its citations first, as one thing to undo.
+        Raises as `keep_citation` and `keep_version`."""
+        item = self.evidence_item(evidence)
+        look = self.verification(item.id)
+        with self.group(f"{item.label} kept as changed"):
+            for each in self.citations(evidence=item.id):
+                if look is not None and each.sha256 != look.sha256:
+                    self.keep_citation(each.id)
+            return self.keep_version(item.id)
+
     def move_evidence(self, evidence: str, path: Path, fingerprint: FingerprintLike) -> Evidence:
         """Say where a registered file lies now. Its contents have to be the registered ones.
 

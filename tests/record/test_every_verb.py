@@ -102,6 +102,11 @@ def quoted(audit: Audit) -> str:
     return next(each.id for each in audit.citations() if each.quote)
 
 
+def quoted_evidence(audit: Audit) -> str:
+    """The evidence that this citation is of."""
+    return next(each.evidence for each in audit.citations() if each.quote)
+
+
 def dismiss(audit: Audit) -> Any:
     path = audit.roots()[0] / "new.txt"
     return audit.dismiss("old date", path, "line 1", "known", fingerprint=Hashed("1" * 64))
@@ -125,6 +130,7 @@ VERBS: dict[str, Callable[[Audit], object]] = {
     "file_note": lambda a: a.file_note(a.notes()[0].id, Ref("small", "1.2")),
     "issue_car": lambda a: a.issue_car("F-002"),
     "issue_finding": lambda a: a.issue_finding("F-001"),
+    "keep_changed": lambda a: a.keep_changed(quoted_evidence(a)),
     "keep_citation": lambda a: a.keep_citation(quoted(a)),
     "keep_version": lambda a: a.keep_version("E-003"),
     "link_file": lambda a: a.link_file(a.roots()[0] / "new.txt", DOORS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -205,3 +206,24 @@ def test_every_folder_that_is_made_for_an_audit_is_made_durable(
     folder = tmp_path / "a" / "b" / "audit"
     Audit.create(folder, title="T", checklists=[str(small_checklist)]).close()
     assert [folder, folder.parent, folder.parents[1], tmp_path] == synced
+
+
+@pytest.mark.parametrize("body", [b'"}},\n"nothing": {\n\n}\n}\n', b'"}},\nno json'])
+def test_a_snapshot_that_fits_its_hash_but_not_its_form_is_not_believed(
+    folder: Path, body: bytes
+) -> None:
+    before = b'{"_check": {"1": {"sha256": "'
+    made = before + hashlib.sha256(body).hexdigest().encode() + body
+    (folder / "audit.json").write_bytes(made)
+    with Audit.open(folder, from_bytes=0) as audit:
+        assert audit.note_text(DOORS) == "It stood open."
+
+
+def test_a_snapshot_that_holds_no_state_is_folded_anew(folder: Path) -> None:
+    path = folder / "audit.json"
+    start = len(b'{"_check": {"1": {"sha256": "') + 64
+    body = path.read_bytes()[start:].replace(b'"_versions"', b'"_other"')
+    before = b'{"_check": {"1": {"sha256": "'
+    path.write_bytes(before + hashlib.sha256(body).hexdigest().encode() + body)
+    with Audit.open(folder, from_bytes=0) as audit:
+        assert audit.note_text(DOORS) == "It stood open."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from auditkit.analysis.soundness import concerns
 from auditkit.checklist.model import Kind
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.inline import runs
@@ -128,7 +127,7 @@ def _rows(source: Source, paper: Paper, finding: Finding) -> list[tuple[str, Cel
             rows.append((label, text_cell(value if value.strip() else NOT_STATED)))
         if label == "Objective evidence":
             rows.append(("Evidence", _evidence(source, paper, finding)))
-            told = concerns(source.audit, finding)
+            told = source.unsound.get(finding.label)
             if told:
                 rows.append(("Since cited", text_cell("\n".join(told))))
     if asks:

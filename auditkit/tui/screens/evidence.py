@@ -120,15 +120,9 @@ class EvidenceScreen(ListingScreen):
 
     def action_keep(self) -> None:
         """Let evidence that changed stand as it is now."""
-        audit, evidence = self.session.audit, self.session.audit.evidence_item(self.chosen)
-        look = audit.verification(evidence.id)
-        with audit.group(f"{evidence.label} kept as changed"):
-            for each in audit.citations(evidence=evidence.id):
-                if look is not None and each.sha256 != look.sha256:
-                    audit.keep_citation(each.id)
-            audit.keep_version(evidence.id)
+        kept = self.session.audit.keep_changed(self.chosen)
         self.show()
-        self.say(f"{evidence.label} stands as the file is now; u takes it back.")
+        self.say(f"{kept.label} stands as the file is now; u takes it back.")
 
     def action_effective(self) -> None:
         """The date or period the evidence speaks of."""

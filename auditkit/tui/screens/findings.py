@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from auditkit.analysis.soundness import concerns
+from auditkit.analysis.soundness import concerns, unsound
 from auditkit.record.model import Finding
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.extent import extent_words
@@ -28,7 +28,11 @@ class FindingsScreen(ListingScreen):
     def lines(self) -> Sequence[Line]:
         """One line a finding."""
         audit = self.session.audit
-        return [self._line(each) for each in audit.findings(include_withdrawn=True)]
+        unsound_ones = unsound(audit)
+        return [
+            self._line(each, each.label in unsound_ones)
+            for each in audit.findings(include_withdrawn=True)
+        ]
 
     def summary(self) -> str:
         """How many."""
@@ -96,14 +100,14 @@ class FindingsScreen(ListingScreen):
         self.show()
         self.say(f"{car.label} issued, answer due {car.response_due}. 4 shows it; 5 writes forms.")
 
-    def _line(self, finding: Finding) -> Line:
+    def _line(self, finding: Finding, is_unsound: bool) -> Line:
         car = self.session.audit.car_of(finding.id)
         refs = ", ".join(ref.ref for ref in finding.refs)
         title = finding.title or "(no title yet)"
         style = BAD if finding.grade.nonconformity else ""
         word = GRADE_WORDS[finding.grade]
         left = label(f"{finding.label} {word} {refs}: {title}", style)
-        mark = " · EVIDENCE?" if concerns(self.session.audit, finding) else ""
+        mark = " · EVIDENCE?" if is_unsound else ""
         return Line(finding.id, left, label(f"{finding.state} {car.label if car else ''}{mark}"))
 
 
