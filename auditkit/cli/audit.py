@@ -62,7 +62,16 @@ def set_fields(folder: Path | None, fields: tuple[str, ...]) -> None:
         say(f"Set {', '.join(values)}.")
 
 
-DATES = ("period_from", "period_to", "starts", "ends", "announced", "report_issued", "closed")
+DATES = (
+    "period_from",
+    "period_to",
+    "starts",
+    "ends",
+    "announced",
+    "report_due",
+    "report_issued",
+    "closed",
+)
 
 
 @click.command()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import msgspec
 
 from auditkit.demo.clock import StoryClock
+from auditkit.demo.planning import Planning
 from auditkit.demo.story import (
+    Event,
     Examined,
     LooseNote,
     Statement,
@@ -27,8 +29,6 @@ PLANNED = timedelta(days=14)
 LATE = ("obstacles", "diverging_opinions", "conclusion", "decisions")
 """Fields of the frame that are known only at the end."""
 
-Event = tuple[datetime, Callable[[], None]]
-
 
 class Play:
     """One performance of a story in an audit that was just begun."""
@@ -40,6 +40,7 @@ class Play:
         self._root = evidence
         self._statements: dict[str, str] = {}
         self._findings: dict[str, str] = {}
+        self._planning = Planning(story, audit)
 
     def perform(self) -> None:
         """Everything up to the morning of the story's today."""
@@ -50,6 +51,7 @@ class Play:
         self._conclude()
 
     def _events(self) -> Iterator[Event]:
+        yield from self._planning.events()
         for said in self._story.statements:
             yield said.at, lambda said=said: self._state(said)  # type: ignore[misc]
         for examined in self._story.requirements:
@@ -79,6 +81,7 @@ class Play:
                 audit.add_person(**fields)
         for system in story.systems:
             audit.add_system(**msgspec.structs.asdict(system))
+        self._planning.arrange()
 
     def _conclude(self) -> None:
         self._clock.go(datetime.combine(self._story.today, time(7, 30), UTC))

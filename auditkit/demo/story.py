@@ -1,15 +1,32 @@
-"""The story of the sample audit as typed data: what story.toml may hold."""
+"""The story of the sample audit as typed data: what story.toml, plan.toml and applicability.toml
+may hold."""
 
 from __future__ import annotations
 
 import tomllib
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, time
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 
-from auditkit.record.model import CarState, EvidenceKind, Exclusion, Grade, NoteMark, Role
+from auditkit.record.model import (
+    Applicability,
+    CarState,
+    EvidenceKind,
+    Exclusion,
+    Grade,
+    Ground,
+    Implementation,
+    NoteMark,
+    Role,
+    SessionKind,
+)
+
+Event = tuple[datetime, Callable[[], None]]
+"""When something happens in a story, and what."""
+_FILES = ("story.toml", "plan.toml", "applicability.toml")
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -138,6 +155,63 @@ class StoryCar(_Part, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = msgspec.field(name="step", default=())
 
 
+class Arrangements(_Part, frozen=True, kw_only=True):
+    """What was settled about the audit before it began; the fields are those of `AuditInfo`."""
+
+    working_language: str
+    communication: str
+    logistics: str
+    resources: str
+    risks: str
+    confidentiality: str
+    earlier_audits: str
+    appeals: str
+    report_due: date
+
+
+class SessionChange(_Part, frozen=True, kw_only=True):
+    """A session is planned anew; the fields are those of `Session`."""
+
+    at: datetime
+    fields: dict[str, str]
+
+
+class StorySession(_Part, frozen=True, kw_only=True):
+    """A session of the plan; further fields are those of `Session`. Without ``at`` it stood in the
+    plan from the beginning."""
+
+    title: str
+    day: date
+    starts: time
+    ends: time
+    kind: SessionKind = SessionKind.AUDIT
+    place: str
+    remote: bool = False
+    refs: tuple[str, ...] = ()
+    auditees: tuple[str, ...] = ()
+    auditors: tuple[str, ...]
+    """Names of the audit team."""
+    method: str = ""
+    remark: str = ""
+    at: datetime | None = None
+    attended_at: datetime | None = None
+    attended: tuple[tuple[str, str], ...] = ()
+    """Function and name."""
+    changes: tuple[SessionChange, ...] = msgspec.field(name="change", default=())
+
+
+class Stated(_Part, frozen=True, kw_only=True):
+    """What the organization states about a control; the fields are those of `SoaEntry`."""
+
+    control: str
+    applicability: Applicability
+    grounds: tuple[Ground, ...] = ()
+    reason: str
+    status: Implementation = Implementation.UNKNOWN
+    owner: str = ""
+    named_evidence: str = ""
+
+
 class Story(_Part, frozen=True, kw_only=True):
     """The whole story, up to the morning of ``today``."""
 
@@ -155,9 +229,18 @@ class Story(_Part, frozen=True, kw_only=True):
     notes: tuple[LooseNote, ...] = msgspec.field(name="note")
     findings: tuple[StoryFinding, ...] = msgspec.field(name="finding")
     cars: tuple[StoryCar, ...] = msgspec.field(name="car")
+    arrangements: Arrangements
+    sessions: tuple[StorySession, ...] = msgspec.field(name="session")
+    soa_read: datetime
+    """When the Statement of Applicability was gone through."""
+    soa_by: str
+    soa: tuple[Stated, ...]
 
 
 def load_story() -> Story:
     """The story that ships with auditkit."""
-    text = files("auditkit.demo").joinpath("story.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Story)
+    told: dict[str, Any] = {}
+    for name in _FILES:
+        text = files("auditkit.demo").joinpath(name).read_text(encoding="utf-8")
+        told |= tomllib.loads(text)
+    return msgspec.convert(told, Story)

@@ -1,7 +1,8 @@
 """The one class through which an audit is read and changed.
 
 Every changing method is one journal line (or one group of lines) that is on the disk before the
-method returns. The verbs stand in modules of their own: people, verdicts, register, findings, cars.
+method returns. The verbs stand in modules of their own: people, verdicts, applicability, sessions,
+register, findings, cars.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from auditkit.checklist.catalog import checklist_file
 from auditkit.checklist.model import Check, Checklist, Requirement
 from auditkit.errors import UsageError
 from auditkit.record import folder as layout
+from auditkit.record.applicability import ApplicabilityVerbs
 from auditkit.record.cars import CarVerbs
 from auditkit.record.checkpoints import CheckpointVerbs
 from auditkit.record.criteria import pin_all, pinned
@@ -33,9 +35,11 @@ from auditkit.record.model import (
     HistoryEntry,
     Ref,
     Role,
+    SoaEntry,
 )
 from auditkit.record.people import INFO_ID
 from auditkit.record.record import Clock, utc_now
+from auditkit.record.sessions import SessionVerbs
 from auditkit.record.tables import TABLES
 from auditkit.record.verdicts import RUNNING, VerdictVerbs
 from auditkit.record.verifications import VerificationVerbs
@@ -46,8 +50,17 @@ SEALED = {"report_issued": "report issue", "closed": "closing"}
 """Dates of the audit's frame that are checkpoints, with their purposes."""
 
 
-class Audit(CarVerbs, VerificationVerbs, DismissalVerbs, VerdictVerbs, CheckpointVerbs):
-    """An audit: its frame, criteria, verdicts, notes, evidence, findings and CARs.
+class Audit(
+    CarVerbs,
+    VerificationVerbs,
+    DismissalVerbs,
+    VerdictVerbs,
+    ApplicabilityVerbs,
+    SessionVerbs,
+    CheckpointVerbs,
+):
+    """An audit: its frame, criteria, verdicts, Statement of Applicability, plan, notes, evidence,
+    findings and CARs.
 
     Use it as a context manager; leaving writes audit.json and frees the folder.
     """
@@ -225,6 +238,7 @@ class Audit(CarVerbs, VerificationVerbs, DismissalVerbs, VerdictVerbs, Checkpoin
     def _keys_of(self, ref: Ref) -> frozenset[tuple[str, str]]:
         keys = {("verdicts", str(each)) for each in self.check_refs(ref)}
         keys.add(("notes", f"{RUNNING}{ref}"))
+        keys.add((TABLES[SoaEntry], f"{ref.checklist}:{requirement_of(ref.ref)}"))
         keys |= {("notes", note.id) for note in self.notes(ref)}
         keys |= {(TABLES[Citation], each.id) for each in self.citations(ref)}
         keys |= {(TABLES[Finding], each.id) for each in self.findings_of(ref)}

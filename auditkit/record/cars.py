@@ -14,6 +14,9 @@ from auditkit.refs import sort_key
 DAYS_TO_ANSWER = {Grade.MAJOR: 14, Grade.MINOR: 30}
 """Days from issue to the response due date, unless the auditor sets another; house custom."""
 
+RECEIVED = "received"
+"""Folder of an audit with the answers that came in, each file under its SHA-256."""
+
 NEXT_STATES: Mapping[CarState, tuple[CarState, ...]] = {
     CarState.ISSUED: (CarState.ANSWERED,),
     CarState.ANSWERED: (CarState.ACCEPTED, CarState.RETURNED),
@@ -52,6 +55,20 @@ NEEDED: Mapping[CarState, Mapping[str, str]] = {
     },
 }
 """What a CAR must hold before it may enter a state (ISO/IEC 17021-1 9.4.9, 9.4.10; 10.2)."""
+
+
+def received_kind(car: Car) -> str:
+    """The kind under which a file that answered a request stands among the documents."""
+    return f"{RECEIVED} {car.label}"
+
+
+def missing_for(car: Car, state: CarState, fields: Mapping[str, Any]) -> list[str]:
+    """What a request with these fields lacks to enter a state, in words."""
+    return [
+        words
+        for field, words in NEEDED[state].items()
+        if not str((fields[field] if field in fields else getattr(car, field)) or "").strip()
+    ]
 
 
 class CarVerbs(FindingVerbs):
@@ -102,11 +119,7 @@ class CarVerbs(FindingVerbs):
             raise AuditkitError(
                 f"{car.label} is {car.state}; it cannot become {state}.", f"Next: {allowed}."
             )
-        missing = [
-            words
-            for field, words in NEEDED[state].items()
-            if not (fields[field] if field in fields else getattr(car, field))
-        ]
+        missing = missing_for(car, state, fields)
         if missing:
             raise AuditkitError(
                 f"{car.label} cannot become {state}: missing {', '.join(missing)}.",

@@ -14,11 +14,22 @@ Head = tuple[int, str]
 def earlier(readings: Sequence[Reading], beginning: str) -> Change | None:
     """The last change of the state whose head digest begins with ``beginning``; None where no
     state that any device can have shown does."""
+    found = _named(readings, beginning)
+    return found[0] if found else None
+
+
+def heads_named(readings: Sequence[Reading], beginning: str) -> dict[str, Head] | None:
+    """The heads of that state; None where there is none."""
+    found = _named(readings, beginning)
+    return found[1] if found else None
+
+
+def _named(readings: Sequence[Reading], beginning: str) -> tuple[Change, dict[str, Head]] | None:
     if not beginning:
         return None
     for change, heads in _states(readings):
         if digest(heads).startswith(beginning):
-            return change
+            return change, dict(heads)
     return None
 
 

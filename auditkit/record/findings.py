@@ -19,12 +19,17 @@ class FindingVerbs(RegisterVerbs):
 
     def findings(self, include_withdrawn: bool = False) -> tuple[Finding, ...]:
         """Findings, majors first, then by label."""
+        return self._cached(
+            f"findings {include_withdrawn}", lambda: self._worst_first(include_withdrawn)
+        )
+
+    def _worst_first(self, include_withdrawn: bool) -> tuple[Finding, ...]:
         chosen = (
             each
             for each in self._all(Finding).values()
             if include_withdrawn or each.state is not FindingState.WITHDRAWN
         )
-        return tuple(sorted(chosen, key=_worst_first))
+        return tuple(sorted(chosen, key=_weight))
 
     def finding(self, name: str) -> Finding:
         """A finding by id or label; raises `UsageError`."""
@@ -120,7 +125,7 @@ class FindingVerbs(RegisterVerbs):
         return next((car for car in self._all(Car).values() if car.finding == finding), None)
 
 
-def _worst_first(finding: Finding) -> tuple[int, tuple[tuple[int, int, str], ...]]:
+def _weight(finding: Finding) -> tuple[int, tuple[tuple[int, int, str], ...]]:
     return GRADES.index(finding.grade), sort_key(finding.label)
 
 

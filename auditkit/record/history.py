@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from auditkit.record.fold import DELETED, REMOVED
@@ -50,6 +51,10 @@ class History:
     def last_undone(self, device: str) -> str:
         """The group that redo brings back next, or an empty string."""
         return next(reversed(self._undone.get(device, {})), "")
+
+    def done_since(self, device: str, group: str) -> list[str]:
+        """The groups that a device did after one, newest first; all where there is none such."""
+        return list(takewhile(lambda each: each != group, reversed(self._done.get(device, {}))))
 
     def about(self, group: str) -> str:
         """What a group was about, in a few words."""

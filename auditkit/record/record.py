@@ -156,6 +156,24 @@ class Record:
         group = self._history.last_undone(self._device)
         return self._turn(REDO, group, self._history.repeat(group)) if group else None
 
+    @property
+    def last_change(self) -> str:
+        """Names what this device did last, for `take_back`."""
+        return self._history.last_done(self._device)
+
+    def take_back(self, since: str, about: str) -> int:
+        """Reverse what this device did after ``since`` (a `last_change`), as one change that can
+        be undone itself; says how many there were."""
+        edits: dict[str, dict[str, dict[str, Any]]] = {}
+        groups = self._history.done_since(self._device, since)
+        for group in groups:  # newest first: what stood before the oldest is what counts
+            for table, documents in self._history.reverse(group).items():
+                for key, fields in documents.items():
+                    edits.setdefault(table, {}).setdefault(key, {}).update(fields)
+        if edits:
+            self._commit("take back", edits, about)
+        return len(groups)
+
     def save_snapshot(self) -> None:
         """Write audit.json anew; raises `AuditkitError`. The journals hold everything anyway."""
         if not self.read_only:

@@ -10,6 +10,7 @@ import msgspec
 from auditkit.errors import AuditkitError, UsageError
 from auditkit.record.model import (
     AiSystem,
+    Attendance,
     AuditInfo,
     Car,
     Checkpoint,
@@ -22,6 +23,8 @@ from auditkit.record.model import (
     GeneratedDocument,
     Note,
     Person,
+    Session,
+    SoaEntry,
     Verification,
 )
 
@@ -33,6 +36,7 @@ TABLES: dict[type[msgspec.Struct], str] = {
     AiSystem: "systems",
     Criterion: "criteria",
     CheckVerdict: "verdicts",
+    SoaEntry: "applicability",
     Note: "notes",
     Evidence: "evidence",
     Citation: "citations",
@@ -40,6 +44,8 @@ TABLES: dict[type[msgspec.Struct], str] = {
     Dismissal: "dismissals",
     Finding: "findings",
     Car: "cars",
+    Session: "sessions",
+    Attendance: "attendance",
     GeneratedDocument: "documents",
     Checkpoint: "checkpoints",
 }

@@ -11,7 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from auditkit.record.fold import State, fold
 from auditkit.record.journal import NotSaved
 from auditkit.record.line import Change
 from auditkit.record.model import (
+    Applicability,
     CarState,
     EvidenceKind,
     FileStanding,
@@ -34,6 +35,7 @@ from auditkit.record.model import (
     Outcome,
     Ref,
     Role,
+    SessionKind,
     Verdict,
 )
 from auditkit.record.reading import journal_paths, read_journal
@@ -78,6 +80,10 @@ def prepare(audit: Audit) -> None:
         if title != "draft":
             audit.issue_finding(finding.id)
     audit.issue_car("F-003")
+    meeting = audit.add_session(
+        "opening", TODAY, time(9), time(9, 30), kind=SessionKind.OPENING, refs=[DOORS]
+    )
+    audit.attend(meeting.id, function="Quality manager")
     audit.db.table("own").insert(Document({"text": "one"}, doc_id="one"))  # type: ignore[arg-type]
 
 
@@ -117,9 +123,11 @@ VERBS: dict[str, Callable[[Audit], object]] = {
     "add_note": lambda a: a.add_note("more", ref=DOORS),
     "add_person": lambda a: a.add_person("Bob", Role.AUDITEE),
     "add_root": lambda a: a.add_root(a.folder.parent / "elsewhere"),
+    "add_session": lambda a: a.add_session("doors", TODAY, time(10), time(11)),
     "add_system": lambda a: a.add_system("chat"),
     "advance_car": answer,
     "append_note": lambda a: a.append_note(DOORS, "more"),
+    "attend": lambda a: a.attend("S-001", name="Ada"),
     "cite": lambda a: a.cite("E-001", ref=DOORS, place="p. 1"),
     "dismiss": dismiss,
     "edit_car": lambda a: a.edit_car("CAR-001", issued_to="x"),
@@ -127,6 +135,7 @@ VERBS: dict[str, Callable[[Audit], object]] = {
     "edit_finding": lambda a: a.edit_finding("F-001", gap="x"),
     "edit_note": lambda a: a.edit_note(a.notes()[0].id, "x"),
     "edit_person": lambda a: a.edit_person(a.people[0].id, unit="x"),
+    "edit_session": lambda a: a.edit_session("opening", place="hall"),
     "file_note": lambda a: a.file_note(a.notes()[0].id, Ref("small", "1.2")),
     "issue_car": lambda a: a.issue_car("F-002"),
     "issue_finding": lambda a: a.issue_finding("F-001"),
@@ -141,14 +150,18 @@ VERBS: dict[str, Callable[[Audit], object]] = {
     "redo": lambda a: a.redo(),
     "register_file": lambda a: a.register_file(a.roots()[0] / "new.txt"),
     "register_statement": lambda a: a.register_statement(EvidenceKind.OBSERVATION, "seen"),
+    "remove_attendance": lambda a: a.remove_attendance(a.attendance()[0].id),
     "remove_citation": lambda a: a.remove_citation(a.citations()[0].id),
     "remove_finding": lambda a: a.remove_finding("F-001"),
     "remove_note": lambda a: a.remove_note(a.notes()[0].id),
     "remove_person": lambda a: a.remove_person(a.people[0].id),
+    "remove_session": lambda a: a.remove_session("S-001"),
     "set_fingerprint": lambda a: a.set_fingerprint(a.evidence_item("E-001").id, Hashed("3" * 64)),
     "set_info": lambda a: a.set_info(closed=TODAY, organization="x"),
     "set_note": lambda a: a.set_note(DOORS, "after"),
+    "set_soa": lambda a: a.set_soa([DOORS], applicability=Applicability.EXCLUDED, reason="x"),
     "set_verdict": lambda a: a.set_verdict(CHECKS, Verdict.CONFORMS),
+    "take_back": lambda a: a.take_back("", "all of it"),
     "undismiss": lambda a: a.undismiss(dismiss(a).id),
     "undo": lambda a: a.undo(),
     "withdraw_finding": lambda a: a.withdraw_finding("F-002", "was wrong"),
