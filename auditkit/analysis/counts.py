@@ -28,10 +28,11 @@ def nonconformities(audit: Audit) -> tuple[Finding, ...]:
 
 def nonconformities_without_car(audit: Audit) -> tuple[Finding, ...]:
     """Issued nonconformities nobody was asked to correct yet."""
+    asked = {car.finding for car in audit.cars()}
     return tuple(
         each
         for each in nonconformities(audit)
-        if each.state is FindingState.ISSUED and audit.car_of(each.id) is None
+        if each.state is FindingState.ISSUED and each.id not in asked
     )
 
 

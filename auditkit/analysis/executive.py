@@ -26,11 +26,11 @@ class KeyFinding(msgspec.Struct, frozen=True, kw_only=True):
 
 def key_findings(audit: Audit, count: int = 3) -> tuple[KeyFinding, ...]:
     """The gravest findings that still ask for action: open ones, majors first."""
-    open_first = sorted(
+    closed = {car.finding for car in audit.cars() if car.state in CLOSED}
+    asking = sorted(
         (each for each in audit.findings() if each.grade is not Grade.STRENGTH),
-        key=lambda each: (car := audit.car_of(each.id)) is not None and car.state in CLOSED,
-    )
-    asking = open_first[:count]
+        key=lambda each: each.id in closed,
+    )[:count]
     return tuple(
         KeyFinding(
             label=each.label,

@@ -7,32 +7,52 @@ The rules are stated here; there is no percentage, and untested never counts as 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
-from auditkit.analysis.counts import open_cars, overdue_cars
+from auditkit.analysis.counts import overdue_cars
 from auditkit.analysis.standing import RequirementVerdict, Standing, all_standings
+from auditkit.analysis.unresolved import open_nonconformities
 from auditkit.checklist.model import Kind
 from auditkit.record.audit import Audit
-from auditkit.record.model import Car, Finding, Grade
+from auditkit.record.model import CarState, Finding, Grade, Ref
 
 STAGE_1_CLAUSES = ("4.3", "5.2", "6.1.2", "6.1.3", "6.1.4", "6.2", "9.2.2", "9.3.3")
 """What stage 1 rests on: scope, policy, risk and impact processes, objectives, audit, review."""
 
 READY, NOT_READY = "appears ready", "not ready"
+_SHOWN = 8
+"""References named in a reason; the reason itself holds all of them."""
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason against a stage, and what it can be followed to."""
+
+    text: str
+    refs: tuple[Ref, ...] = ()
+    findings: tuple[str, ...] = ()
+    """Labels."""
+    cars: tuple[str, ...] = ()
+    """Labels."""
 
 
 class StageReadiness(msgspec.Struct, frozen=True, kw_only=True):
     """One stage: not ready as long as there is a reason."""
 
     name: str
-    reasons: tuple[str, ...]
+    against: tuple[Reason, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons in words."""
+        return tuple(each.text for each in self.against)
 
     @property
     def ready(self) -> bool:
         """Whether no reason stands against it."""
-        return not self.reasons
+        return not self.against
 
     @property
     def word(self) -> str:
@@ -51,101 +71,109 @@ def readiness(audit: Audit, today: date) -> Readiness:
     """Readiness on a given day, with every reason against it."""
     standings = all_standings(audit)
     first = tuple(each for each in standings if each.ref.ref in STAGE_1_CLAUSES)
-    majors = _open_nonconformities(audit, Grade.MAJOR)
+    majors = [finding for finding, _ in open_nonconformities(audit, Grade.MAJOR)]
     stage1 = [
         *_basis(first),
         *_grounds(first),
         *_left_out(audit, first),
         *_major_reasons(majors, {each.ref.ref for each in first}),
     ]
-    minors = _open_nonconformities(audit, Grade.MINOR)
     stage2 = [
         *_major_reasons(majors, None),
-        *_minor_reasons(minors),
+        *_minor_reasons(waiting_minors(audit)),
         *_grounds(standings),
         *_left_out(audit, standings),
         *_car_reasons(audit, today),
     ]
     return Readiness(
-        stage1=StageReadiness(name="Stage 1", reasons=tuple(stage1)),
-        stage2=StageReadiness(name="Stage 2", reasons=tuple(stage2)),
+        stage1=StageReadiness(name="Stage 1", against=tuple(stage1)),
+        stage2=StageReadiness(name="Stage 2", against=tuple(stage2)),
     )
 
 
-def _basis(first: tuple[Standing, ...]) -> list[str]:
-    """Criteria without these clauses say nothing about stage 1; that is no readiness."""
-    return [] if first else [f"None of the clauses {', '.join(STAGE_1_CLAUSES)} was audited"]
+def waiting_minors(audit: Audit) -> tuple[Finding, ...]:
+    """Minor nonconformities without an accepted corrective action: once it was accepted, a minor
+    does not stand in the way."""
+    done = (CarState.ACCEPTED, CarState.IMPLEMENTED)
+    return tuple(
+        finding
+        for finding, car in open_nonconformities(audit, Grade.MINOR)
+        if car is None or car.state not in done
+    )
 
 
-def _grounds(standings: tuple[Standing, ...]) -> list[str]:
-    """Requirements that do not conform or were not fully tested."""
-    failing = _refs(standings, RequirementVerdict.DOES_NOT_CONFORM)
-    untested = _refs(standings, RequirementVerdict.UNTESTED)
-    partly = _refs(standings, RequirementVerdict.PARTLY)
-    reasons = []
-    if failing:
-        reasons.append(_counted(failing, "does not conform", "do not conform"))
-    if untested:
-        reasons.append(_counted(untested, "is untested", "are untested"))
-    if partly:
-        reasons.append(_counted(partly, "is only partly tested", "are only partly tested"))
-    return reasons
-
-
-def _left_out(audit: Audit, standings: tuple[Standing, ...]) -> list[str]:
-    """A control may be left out with a reason; a clause of a management system standard may
-    not (all of clauses 4 to 10 apply to whoever claims conformity)."""
-    refs = [
-        each.ref.ref
+def left_out(audit: Audit, standings: Sequence[Standing]) -> tuple[Ref, ...]:
+    """Clauses judged not applicable. A control may be left out with a reason; a clause of a
+    management system standard may not (all of clauses 4 to 10 apply to whoever claims
+    conformity)."""
+    return tuple(
+        each.ref
         for each in standings
         if each.verdict is RequirementVerdict.NOT_APPLICABLE
         and audit.requirement(each.ref).kind is Kind.CLAUSE
-    ]
+    )
+
+
+def _basis(first: tuple[Standing, ...]) -> list[Reason]:
+    """Criteria without these clauses say nothing about stage 1; that is no readiness."""
+    if first:
+        return []
+    return [Reason(text=f"None of the clauses {', '.join(STAGE_1_CLAUSES)} was audited")]
+
+
+def _grounds(standings: tuple[Standing, ...]) -> list[Reason]:
+    """Requirements that do not conform or were not fully tested."""
+    reasons = []
+    for verdict, one, many in (
+        (RequirementVerdict.DOES_NOT_CONFORM, "does not conform", "do not conform"),
+        (RequirementVerdict.UNTESTED, "is untested", "are untested"),
+        (RequirementVerdict.PARTLY, "is only partly tested", "are only partly tested"),
+    ):
+        refs = [each.ref for each in standings if each.verdict is verdict]
+        reasons += _counted(refs, one, many)
+    return reasons
+
+
+def _left_out(audit: Audit, standings: tuple[Standing, ...]) -> list[Reason]:
+    refs = left_out(audit, standings)
+    return _counted(refs, "was left out as not applicable", "were left out as not applicable")
+
+
+def _counted(refs: Sequence[Ref], one: str, many: str) -> list[Reason]:
+    """One reason over all references; none where there is no reference."""
     if not refs:
         return []
-    return [_counted(refs, "was left out as not applicable", "were left out as not applicable")]
+    shown = ", ".join(each.ref for each in refs[:_SHOWN])
+    more = f" and {len(refs) - _SHOWN} more" if len(refs) > _SHOWN else ""
+    noun, said = ("requirement", one) if len(refs) == 1 else ("requirements", many)
+    return [Reason(text=f"{len(refs)} {noun} {said}: {shown}{more}", refs=tuple(refs))]
 
 
-def _refs(standings: tuple[Standing, ...], verdict: RequirementVerdict) -> list[str]:
-    return [each.ref.ref for each in standings if each.verdict is verdict]
-
-
-def _counted(refs: list[str], one: str, many: str) -> str:
-    shown = ", ".join(refs[:8]) + (f" and {len(refs) - 8} more" if len(refs) > 8 else "")
-    noun = "requirement" if len(refs) == 1 else "requirements"
-    return f"{len(refs)} {noun} {one if len(refs) == 1 else many}: {shown}"
-
-
-def _open_nonconformities(audit: Audit, grade: Grade) -> list[tuple[Finding, Car | None]]:
-    open_ids = {car.id for car in open_cars(audit)}
-    pairs = [(each, audit.car_of(each.id)) for each in audit.findings() if each.grade is grade]
-    return [(finding, car) for finding, car in pairs if car is None or car.id in open_ids]
-
-
-def _major_reasons(majors: list[tuple[Finding, Car | None]], clauses: set[str] | None) -> list[str]:
+def _major_reasons(majors: list[Finding], clauses: set[str] | None) -> list[Reason]:
     return [
-        f"{finding.label} is an open major nonconformity: {finding.title}"
-        for finding, _ in majors
+        Reason(
+            text=f"{finding.label} is an open major nonconformity: {finding.title}",
+            refs=finding.refs,
+            findings=(finding.label,),
+        )
+        for finding in majors
         if clauses is None or clauses & {ref.ref for ref in finding.refs}
     ]
 
 
-def _minor_reasons(minors: list[tuple[Finding, Car | None]]) -> list[str]:
-    """A minor does not stand in the way once its corrective action was accepted."""
-    waiting = [
-        finding.label
-        for finding, car in minors
-        if car is None or car.state not in ("accepted", "implemented")
-    ]
+def _minor_reasons(waiting: Sequence[Finding]) -> list[Reason]:
     if not waiting:
         return []
-    noun = "minor nonconformity has" if len(waiting) == 1 else "minor nonconformities have"
-    return [f"{len(waiting)} {noun} no accepted corrective action: {', '.join(waiting)}"]
+    labels = tuple(each.label for each in waiting)
+    noun = "minor nonconformity has" if len(labels) == 1 else "minor nonconformities have"
+    text = f"{len(labels)} {noun} no accepted corrective action: {', '.join(labels)}"
+    refs = dict.fromkeys(ref for each in waiting for ref in each.refs)
+    return [Reason(text=text, refs=tuple(refs), findings=labels)]
 
 
-def _car_reasons(audit: Audit, today: date) -> list[str]:
-    overdue = [car.label for car in overdue_cars(audit, today)]
+def _car_reasons(audit: Audit, today: date) -> list[Reason]:
+    overdue = tuple(car.label for car in overdue_cars(audit, today))
     if not overdue:
         return []
     noun = "corrective action is" if len(overdue) == 1 else "corrective actions are"
-    return [f"{len(overdue)} {noun} overdue: {', '.join(overdue)}"]
+    return [Reason(text=f"{len(overdue)} {noun} overdue: {', '.join(overdue)}", cars=overdue)]

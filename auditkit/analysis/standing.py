@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -9,7 +10,8 @@ import msgspec
 from auditkit.checklist.model import Requirement
 from auditkit.record.audit import Audit
 from auditkit.record.findings import GRADES
-from auditkit.record.model import Grade, Ref, Verdict
+from auditkit.record.model import Finding, Grade, Ref, Verdict
+from auditkit.refs import requirement_of
 
 
 class RequirementVerdict(StrEnum):
@@ -47,35 +49,50 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def requirement_standing(audit: Audit, ref: Ref) -> Standing:
     """The standing of one requirement."""
-    return _standing(audit, ref.checklist, audit.requirement(ref))
+    requirement = audit.requirement(ref)
+    whole = Ref(ref.checklist, requirement.ref)
+    worst = min((each.grade for each in audit.findings_of(whole)), key=GRADES.index, default=None)
+    return _standing(audit, whole, requirement, worst)
 
 
 def all_standings(audit: Audit) -> tuple[Standing, ...]:
     """The standing of every requirement of every criterion, in the checklists' order."""
+    worst = worst_grades(audit.findings())
     return tuple(
-        _standing(audit, checklist.id, requirement)
+        _standing(audit, ref, requirement, worst.get(ref))
         for checklist in audit.checklists
         for requirement in checklist.requirements()
+        for ref in (Ref(checklist.id, requirement.ref),)
     )
 
 
-def _standing(audit: Audit, checklist: str, requirement: Requirement) -> Standing:
+def worst_grades(findings: Iterable[Finding]) -> Mapping[Ref, Grade]:
+    """The grade of the gravest finding of each requirement that one cites, itself or a check."""
+    worst: dict[Ref, Grade] = {}
+    for finding in findings:
+        for each in (*finding.refs, *finding.checks):
+            ref = Ref(each.checklist, requirement_of(each.ref))
+            worst[ref] = min(worst.get(ref, finding.grade), finding.grade, key=GRADES.index)
+    return worst
+
+
+def _standing(audit: Audit, ref: Ref, requirement: Requirement, worst: Grade | None) -> Standing:
     verdicts = audit.verdicts()
     given = [
-        verdicts[ref].verdict
+        verdicts[place].verdict
         for check in requirement.checks
-        if (ref := Ref(checklist, check.id)) in verdicts
+        if (place := Ref(ref.checklist, check.id)) in verdicts
     ]
     counts = {verdict: given.count(verdict) for verdict in Verdict}
     return Standing(
-        ref=Ref(checklist, requirement.ref),
+        ref=ref,
         title=requirement.title,
         verdict=_derived(counts, len(requirement.checks)),
         total=len(requirement.checks),
         conforming=counts[Verdict.CONFORMS],
         failing=counts[Verdict.DOES_NOT_CONFORM],
         not_applicable=counts[Verdict.NOT_APPLICABLE],
-        worst=_worst(audit, Ref(checklist, requirement.ref)),
+        worst=worst,
     )
 
 
@@ -90,8 +107,3 @@ def _derived(counts: dict[Verdict, int], total: int) -> RequirementVerdict:
     if counts[Verdict.NOT_APPLICABLE] == total:
         return RequirementVerdict.NOT_APPLICABLE
     return RequirementVerdict.CONFORMS
-
-
-def _worst(audit: Audit, ref: Ref) -> Grade | None:
-    grades = [finding.grade for finding in audit.findings_of(ref)]
-    return min(grades, key=GRADES.index, default=None)

@@ -1,13 +1,17 @@
-"""``auditkit report``: writing the Word documents."""
+"""``auditkit report``: writing the Word documents, and holding one against the record."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from auditkit.cli.common import (
+    SafeGroup,
     audit_folder,
     audit_option,
     json_option,
@@ -16,29 +20,92 @@ from auditkit.cli.common import (
     say,
     say_json,
 )
+from auditkit.cli.report_check import check, verify
 from auditkit.errors import AuditkitError, UsageError
+from auditkit.text import lines
 
 if TYPE_CHECKING:
     from auditkit.documents.catalog import Written
+    from auditkit.documents.template.opening import Template
     from auditkit.record.audit import Audit
 
 CAR = "car"
 
 
-@click.command()
+class ReportGroup(SafeGroup):
+    """A group in which a kind of document stands for writing it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What is no command of the group is the kind of a document to write, or an option."""
+        if not args or args[0] not in self.commands:
+            args = ["write", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=ReportGroup)
+def report() -> None:
+    """Write the Word documents; verify and check hold one against the record."""
+
+
+report.add_command(verify)
+report.add_command(check)
+
+
+@report.command()
 @audit_option
 @json_option
 @click.argument("kind", default="audit")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")
 @click.option("--page", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True)
-def report(folder: Path | None, kind: str, output: Path | None, page: str, as_json: bool) -> None:
-    """Write the document KIND (default: audit). 'auditkit report list' names all kinds."""
-    from auditkit.documents.catalog import KINDS, write
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="AUDIT",
+    help="The audit before (folder or pack): what got better, what came back.",
+)
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A .docx or .dotx of your own: its styles, logo and headers ('auditkit template').",
+)
+@click.option("--names", is_flag=True, help="Name the auditees; else they stand by function.")
+@click.option(
+    "--page-numbers/--no-page-numbers",
+    default=False,
+    help="Let LibreOffice count pages for the contents. Default: without, so that the same record "
+    "gives the same file everywhere.",
+)
+@click.option(
+    "--another",
+    is_flag=True,
+    help="Where the file is open or read-only, write 'NAME (2).docx' beside it.",
+)
+def write(
+    folder: Path | None,
+    kind: str,
+    output: Path | None,
+    page: str,
+    previous: Path | None,
+    template: Path | None,
+    names: bool,
+    page_numbers: bool,
+    another: bool,
+    as_json: bool,
+) -> None:
+    """Write the document KIND (default: audit). 'auditkit report list' names all kinds.
+
+    'auditkit report verify FILE' and 'auditkit report check FILE' hold a document against the
+    record.
+    """
+    from auditkit.documents import catalog
+    from auditkit.documents.catalog import KINDS
+    from auditkit.documents.source import Choices
 
     if kind == "list":
         for name, (title, _) in KINDS.items():
-            say(f"{name:<12}{title}")
-        say(f"{CAR:<12}Corrective-action request forms, one a CAR")
+            say(f"{name:<20}{title}")
+        say(f"{CAR:<20}Corrective-action request forms, one a CAR")
         return
     if kind not in (*KINDS, CAR):
         raise UsageError(f"There is no document {kind!r}.", f"Kinds: {', '.join((*KINDS, CAR))}.")
@@ -48,17 +115,73 @@ def report(folder: Path | None, kind: str, output: Path | None, page: str, as_js
         if output is not None:
             require_free(audit, output, (".docx",))
         if kind == CAR:
-            written = write_forms(audit, output, page)
+            _no_choices(previous, template, names, page_numbers)
+            written = write_forms(audit, output, page, another=another)
         else:
-            written = [write(audit, kind, output, page=page)]
-        if as_json:
-            say_json([{"kind": w.kind, "path": str(w.path), "sha256": w.sha256} for w in written])
-        else:
-            for each in written:
-                say(str(each.path))
+            with _previous(previous) as before:
+                chosen = Choices(names, before, page_numbers, _template(template))
+                written = [
+                    catalog.write(
+                        audit,
+                        kind,
+                        output,
+                        page=page,
+                        progress=_progress(),
+                        choices=chosen,
+                        another=another,
+                    )
+                ]
+        _tell(written, as_json)
 
 
-def write_forms(audit: Audit, folder: Path | None = None, page: str = "A4") -> list[Written]:
+def _tell(written: list[Written], as_json: bool) -> None:
+    for each in written:
+        if each.replaced:
+            places = ", ".join(each.replaced)
+            message = f"characters that cannot stand in a document were replaced in: {places}"
+            click.echo(f"auditkit: {lines(message)}", err=True)
+    if as_json:
+        say_json([{"kind": w.kind, "path": str(w.path), "sha256": w.sha256} for w in written])
+    else:
+        for each in written:
+            say(str(each.path))
+
+
+def _previous(folder: Path | None) -> AbstractContextManager[Audit | None]:
+    return open_audit(folder, read_only=True) if folder else nullcontext()
+
+
+def _template(file: Path | None) -> Template | None:
+    from auditkit.documents.template.opening import open_template
+
+    return open_template(file) if file else None
+
+
+def _no_choices(
+    previous: Path | None, template: Path | None, names: bool, page_numbers: bool
+) -> None:
+    if previous or template or names or page_numbers:
+        raise UsageError(
+            "A CAR form takes none of --previous, --template, --names and --page-numbers.",
+            "Leave them away.",
+        )
+
+
+def _progress() -> Callable[[str, int, int], None] | None:
+    """Shows on a terminal which part is being made; nobody else wants to read that."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(part: str, number: int, count: int) -> None:
+        end = "\n" if number == count else ""
+        click.echo(f"\r\x1b[K{number} of {count}: {lines(part)}{end}", err=True, nl=False)
+
+    return show
+
+
+def write_forms(
+    audit: Audit, folder: Path | None = None, page: str = "A4", *, another: bool = False
+) -> list[Written]:
     """Write the form of every CAR, into ``folder`` where one is given.
 
     Raises `AuditkitError` when there is no CAR, `UsageError` when ``folder`` is a file name.
@@ -70,4 +193,7 @@ def write_forms(audit: Audit, folder: Path | None = None, page: str = "A4") -> l
     if folder is not None and folder.suffix:
         raise UsageError("CAR forms are one file each.", "Give a folder with -o.")
     targets = {car.label: folder / f"{car.label}.docx" if folder else None for car in audit.cars()}
-    return [write_car(audit, label, target, page=page) for label, target in targets.items()]
+    return [
+        write_car(audit, label, target, page=page, another=another)
+        for label, target in targets.items()
+    ]

@@ -5,16 +5,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from auditkit.documents import car as car_module
-from auditkit.documents import checklist, evidence, report
+from auditkit.documents import (
+    car_log,
+    checklist,
+    evidence,
+    gap,
+    management_review,
+    meetings,
+    plan,
+    readiness,
+    report,
+    soa,
+)
+from auditkit.documents.cleaned import replaced
 from auditkit.documents.kit.page import page as page_named
-from auditkit.documents.kit.save import Sealed, write_sealed
+from auditkit.documents.kit.pagination import page_numbers
+from auditkit.documents.kit.save import HeldTarget, Sealed, write_sealed
 from auditkit.documents.report import Progress
-from auditkit.documents.source import Source
+from auditkit.documents.source import Choices, Source
 from auditkit.errors import AuditkitError, UsageError
 from auditkit.record.audit import Audit
 from auditkit.record.folder import DOCUMENTS
@@ -25,6 +39,14 @@ KINDS: dict[str, tuple[str, Builder]] = {
     "audit": (report.TITLE, report.audit_report),
     "evidence": (evidence.TITLE, evidence.evidence_register),
     "checklist": (checklist.TITLE, checklist.checklist_paper),
+    "gap": (gap.TITLE, gap.gap_assessment),
+    "readiness": (readiness.TITLE, readiness.readiness_assessment),
+    "car-log": (car_log.TITLE, car_log.car_log),
+    "management-review": (management_review.TITLE, management_review.management_review),
+    "soa": (soa.TITLE, soa.statement_of_applicability),
+    "plan": (plan.TITLE, plan.audit_plan),
+    "opening": (meetings.OPENING, meetings.opening_meeting),
+    "closing": (meetings.CLOSING, meetings.closing_meeting),
 }
 """Documents of a whole audit: kind to title and builder. CAR forms are one a CAR: `write_car`."""
 
@@ -42,6 +64,8 @@ class Written(NamedTuple):
     sha256: str
     content_hash: str
     kind: str
+    replaced: tuple[str, ...] = ()
+    """Fields whose characters could not all stand in the document."""
 
 
 def write(
@@ -52,18 +76,22 @@ def write(
     page: str = "A4",
     today: date | None = None,
     progress: Progress | None = None,
+    choices: Choices | None = None,
+    another: bool = False,
 ) -> Written:
     """Write one document of the audit; the default place is its ``documents`` folder.
 
-    Raises `UsageError` for an unknown kind or page, and `AuditkitError` when the target is open,
-    read-only or the disk is full; the file that was there is then unchanged.
+    Raises `UsageError` for an unknown kind or page, and for a previous audit that the document
+    has no use for; `HeldTarget` when the target is open or read-only, unless ``another`` lets the
+    document be written beside it; `AuditkitError` when the disk is full or LibreOffice was to
+    count pages and is not there. The file that was there is then unchanged.
     """
     if kind not in KINDS:
         raise UsageError(f"There is no document {kind!r}.", f"Known: {', '.join(KINDS)}.")
     title, builder = KINDS[kind]
-    source = _source(audit, page, today)
-    sealed = builder(source, progress or _silent)
-    return _store(audit, kind, target or default_path(audit, title), sealed)
+    source = replace(source_of(audit, page, today), choices=choices or Choices())
+    sealed = _made(source, builder, progress or _silent)
+    return _store(audit, kind, target or default_path(audit, title), sealed, another)
 
 
 def write_car(
@@ -73,12 +101,26 @@ def write_car(
     *,
     page: str = "A4",
     today: date | None = None,
+    another: bool = False,
 ) -> Written:
     """Write the form of one CAR, given by label or id; raises as `write`."""
     request = audit.car(car)
-    sealed = car_module.car_form(_source(audit, page, today), request)
+    sealed = car_module.car_form(source_of(audit, page, today), request)
     title = f"{car_module.TITLE} {request.label}"
-    return _store(audit, f"car {request.label}", target or default_path(audit, title), sealed)
+    place = target or default_path(audit, title)
+    return _store(audit, f"car {request.label}", place, sealed, another)
+
+
+def made_again(source: Source, kind: str, car: str) -> Sealed:
+    """A document, for holding another one against it.
+
+    ``car`` is the label of the CAR of a form. Raises `UsageError` for an unknown kind or CAR.
+    """
+    if kind == "car":
+        return car_module.car_form(source, source.audit.car(car))
+    if kind not in KINDS:
+        raise UsageError(f"There is no document {kind!r}.", f"Known: {', '.join(KINDS)}.")
+    return KINDS[kind][1](source, _silent)
 
 
 def default_path(audit: Audit, title: str) -> Path:
@@ -94,7 +136,8 @@ def safe_name(text: str) -> str:
     return f"{short}-" if _RESERVED.match(short) else short
 
 
-def _source(audit: Audit, page: str, today: date | None) -> Source:
+def source_of(audit: Audit, page: str, today: date | None) -> Source:
+    """The audit as documents read it; raises `AuditkitError` where the record is not whole."""
     if audit.damaged:
         raise AuditkitError(
             f"No document is written from a record that is not whole. {audit.damaged}",
@@ -107,12 +150,33 @@ def _silent(_name: str, _number: int, _count: int) -> None:
     """Nobody asked for progress."""
 
 
-def _store(audit: Audit, kind: str, target: Path, sealed: Sealed) -> Written:
+def _made(source: Source, builder: Builder, progress: Progress) -> Sealed:
+    """The document; where page numbers are wanted, once more with those that a probe gave."""
+    if source.choices.page_numbers:
+        probe = builder(replace(source, probe=True), progress)
+        progress("page numbers", 1, 1)
+        source = replace(source, numbers=page_numbers(probe.content))
+    sealed = builder(source, progress)
+    if source.choices.previous is not None and "comparison" not in vars(source):
+        raise UsageError(
+            "This document compares nothing with a previous audit.",
+            "Leave --previous away, or write the audit report.",
+        )
+    return sealed
+
+
+def _store(audit: Audit, kind: str, target: Path, sealed: Sealed, another: bool) -> Written:
     head = audit.head
-    sha256 = write_sealed(target, sealed)
+    try:
+        sha256 = write_sealed(target, sealed)
+    except HeldTarget as held:
+        if not another:
+            raise
+        target = held.free
+        sha256 = write_sealed(target, sealed)
     if not audit.read_only:
         audit.record_document(kind, _named(audit, target), sha256, head)
-    return Written(target, sha256, sealed.content_hash, kind)
+    return Written(target, sha256, sealed.content_hash, kind, replaced(audit, sealed))
 
 
 def _named(audit: Audit, target: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditkit.checklist.model import Check, Checklist, Requirement, Section
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.flow import Flow
@@ -25,7 +27,7 @@ _COLUMNS = (
 
 def checklist_paper(source: Source, progress: Progress) -> Sealed:
     """The working paper of the whole audit, on landscape pages."""
-    turned = Source(source.audit, source.today, source.page.turned())
+    turned = replace(source, page=source.page.turned())
     paper = turned.paper(TITLE, "checklist")
     paper.flow.add(paragraph(TITLE, "FrontHeading"))
     paper.flow.add(paragraph(f"{source.organization}. {source.status}.", "Subtitle"))
@@ -38,9 +40,9 @@ def checklist_paper(source: Source, progress: Progress) -> Sealed:
 
 def _section(source: Source, paper: Paper, checklist: Checklist, section: Section) -> None:
     flow = paper.flow
-    flow.heading(f"{checklist.standard}, {section.ref} {section.title}")
+    flow.heading(f"{checklist.standard}, {section.ref} {section.title}", numbered=False)
     for requirement in section.requirements:
-        flow.heading(f"{requirement.ref} {requirement.title}", 2)
+        flow.heading(f"{requirement.ref} {requirement.title}", 2, numbered=False)
         flow.add(paragraph(requirement.intent, settings="<w:keepNext/>"))
         flow.add(_checks(source, flow, checklist, requirement) + NEXT_TO_TABLE)
         note = source.audit.note_text(Ref(checklist.id, requirement.ref))

@@ -9,6 +9,7 @@ from auditkit.documents.kit.save import Sealed
 from auditkit.documents.report_parts.annexes import annexes
 from auditkit.documents.report_parts.cars import cars
 from auditkit.documents.report_parts.clauses import clauses
+from auditkit.documents.report_parts.comparison import comparison
 from auditkit.documents.report_parts.conclusions import conclusions
 from auditkit.documents.report_parts.cover import contents, cover
 from auditkit.documents.report_parts.executive import executive
@@ -18,6 +19,8 @@ from auditkit.documents.report_parts.register import interviews, register
 from auditkit.documents.source import Source
 
 Progress = Callable[[str, int, int], None]
+"""Hears the name of each part that is begun, with its number and their count. What it raises ends
+the work, as `auditkit.evidence.model.WorkCancelled` does."""
 TITLE = "Internal audit report"
 
 _PARTS: tuple[tuple[str, Callable[[Source, Paper], None]], ...] = (
@@ -26,6 +29,7 @@ _PARTS: tuple[tuple[str, Callable[[Source, Paper], None]], ...] = (
     ("contents", lambda _, paper: contents(paper)),
     ("frame", frame),
     ("conclusions", conclusions),
+    ("comparison", comparison),
     ("findings", findings),
     ("strengths", strengths),
     ("corrective action", cars),
@@ -37,10 +41,7 @@ _PARTS: tuple[tuple[str, Callable[[Source, Paper], None]], ...] = (
 
 
 def audit_report(source: Source, progress: Progress) -> Sealed:
-    """The whole report; ``progress`` hears the name of each part with its number and their count.
-
-    What ``progress`` raises ends the work; nothing was written then.
-    """
+    """The whole report; what ``progress`` raises ends the work, and nothing was written then."""
     paper = source.paper(TITLE, "audit", cover=True)
     for number, (name, part) in enumerate(_PARTS, start=1):
         progress(name, number, len(_PARTS))

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from auditkit import __version__
+from auditkit.analysis.comparison import Comparison, compare
+from auditkit.analysis.progress import Progress, progress
+from auditkit.analysis.readiness import Readiness, readiness
 from auditkit.analysis.soundness import unsound
 from auditkit.documents.kit.base import Properties
-from auditkit.documents.kit.page import Page
+from auditkit.documents.kit.foundation import Foundation, OwnFoundation
+from auditkit.documents.kit.page import Page, name_of
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.save import HASH_MARK, HASH_PROPERTY
 from auditkit.documents.kit.sections import Frame
 from auditkit.record.audit import Audit
 from auditkit.record.model import Car, Citation, Evidence, Finding, Ref
 
+if TYPE_CHECKING:
+    from auditkit.documents.template.opening import Template
+
 NOT_STATED = "Not recorded."
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the reader of a document may choose."""
+
+    names: bool = False
+    """Whether people of the auditee are named; else they stand by their function."""
+    previous: Audit | None = None
+    """The audit before, to compare with."""
+    page_numbers: bool = False
+    """Whether LibreOffice is asked for the page numbers of the contents."""
+    template: Template | None = None
+    """A customer's template that the document goes into."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +49,11 @@ class Source:
     audit: Audit
     today: date
     page: Page
+    choices: Choices = Choices()
+    numbers: Mapping[str, str] | None = None
+    """Page numbers for the contents, by bookmark; None where nobody asked for them."""
+    probe: bool = False
+    """Whether this is only made to learn the page numbers."""
 
     @property
     def draft(self) -> bool:
@@ -67,6 +95,33 @@ class Source:
         )
 
     @cached_property
+    def progress(self) -> Progress:
+        """Checks judged, per section, with the standing of each requirement."""
+        return progress(self.audit)
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Both stages, on the day the document speaks of."""
+        return readiness(self.audit, self.today)
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """This audit beside the one before, where that was chosen."""
+        previous = self.choices.previous
+        return compare(self.audit, previous) if previous else None
+
+    @cached_property
+    def shown_findings(self) -> dict[str, Finding]:
+        """Findings that are not withdrawn, by label, majors first."""
+        return {each.label: each for each in self.audit.findings()}
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """Labels of all CARs and of all registered evidence."""
+        cars = (each.label for each in self.audit.cars())
+        return frozenset((*cars, *(each.label for each in self.evidence.values())))
+
+    @cached_property
     def unsound(self) -> dict[str, list[str]]:
         """What changed or is gone of the evidence of findings, by their label."""
         return unsound(self.audit)
@@ -80,7 +135,7 @@ class Source:
     def findings_by_ref(self) -> dict[str, list[Finding]]:
         """Findings by ``checklist:requirement``."""
         found: dict[str, list[Finding]] = {}
-        for finding in self.audit.findings():
+        for finding in self.shown_findings.values():
             refs = (*finding.refs, *finding.checks)
             for key in dict.fromkeys(f"{r.checklist}:{r.ref.partition('/')[0]}" for r in refs):
                 found.setdefault(key, []).append(finding)
@@ -112,6 +167,10 @@ class Source:
             ("auditkit.number", info.number),
             ("auditkit.journal", self.audit.head),
             ("auditkit.journal.digest", self.audit.digest),
+            ("auditkit.made", self.today.isoformat()),
+            ("auditkit.page", name_of(self.page)),
+            ("auditkit.version", __version__),
+            *self._chosen(),
             (HASH_PROPERTY, HASH_MARK),
             *extra,
         )
@@ -127,7 +186,34 @@ class Source:
         heading = " \u00b7 ".join(part for part in (title, info.number) if part)
         origin = f"record {self.audit.head}"
         frame = Frame(heading, self.organization, info.classification, marked, origin)
-        return Paper(self.page, frame, properties, protected=protected, cover=cover)
+        return Paper(
+            self._foundation(title, frame, properties, protected),
+            cover=cover,
+            numbers=self.numbers,
+            probe=self.probe,
+        )
+
+    def _foundation(
+        self, title: str, frame: Frame, properties: Properties, protected: bool
+    ) -> Foundation:
+        template = self.choices.template
+        if template is None or protected:
+            return OwnFoundation(self.page, frame, properties, protected=protected)
+        from auditkit.documents.template.foundation import TemplateFoundation
+        from auditkit.documents.template.values import values
+
+        return TemplateFoundation(template, values(self, title), frame, properties)
+
+    def _chosen(self) -> tuple[tuple[str, str], ...]:
+        """Choices that the document has to tell, so that it can be made again."""
+        previous, template = self.choices.previous, self.choices.template
+        told = (
+            ("auditkit.names", "yes" if self.choices.names else ""),
+            ("auditkit.previous", f"{previous.id} {previous.digest}" if previous else ""),
+            ("auditkit.template", template.sha256 if template else ""),
+            ("auditkit.page_numbers", "yes" if self.choices.page_numbers else ""),
+        )
+        return tuple((name, value) for name, value in told if value)
 
 
 def day(value: date | None) -> str:

@@ -111,7 +111,7 @@ def test_the_worst_finding_of_a_requirement_is_shown(audit: Audit) -> None:
     assert worst_grade(by_ref["7"]) is None
 
 
-@pytest.mark.parametrize(("most", "count"), [(16, 16), (15, 2), (1, 1)])
+@pytest.mark.parametrize(("most", "count"), [(16, 16), (15, 15), (4, 4), (1, 1)])
 def test_sections_are_folded_without_losing_a_check(
     audit: Audit, judge: Judge, most: int, count: int
 ) -> None:

@@ -44,7 +44,7 @@ def base_document(properties: Properties, *, protected: bool = False) -> Documen
     document = docx.Document()
     _strip(document)
     _replace(document, properties, protected)
-    _describe(document, properties)
+    describe(document, properties)
     return document
 
 
@@ -75,10 +75,11 @@ def _replace(document: Document, properties: Properties, protected: bool) -> Non
         for relation in relations.values():
             if relation.reltype.endswith(name):
                 relation.target_part._blob = (_HEAD + content).encode()
-    _add_custom(document, properties)
+    add_custom(document, properties)
 
 
-def _describe(document: Document, properties: Properties) -> None:
+def describe(document: Document, properties: Properties) -> None:
+    """Set the properties that every Word document has."""
     core = document.core_properties
     core.title = _core(properties.title)
     core.subject = _core(properties.subject)
@@ -127,19 +128,25 @@ def _app() -> str:
     )
 
 
-def _add_custom(document: Document, properties: Properties) -> None:
+def add_custom(document: Document, properties: Properties) -> None:
+    """Add the part with the document's own properties."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
     package = document.part.package
+    xml = custom_xml(properties).encode()
+    part = Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, xml, package)
+    package.relate_to(part, f"{_OFFICE}/relationships/custom-properties")
+
+
+def custom_xml(properties: Properties) -> str:
+    """The part with the document's own properties."""
     values = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{pid}" '
         f"name={attribute(name)}><vt:lpwstr>{guard(value)}</vt:lpwstr></property>"
         for pid, (name, value) in enumerate(properties.custom, start=2)
     )
-    xml = (
+    return (
         f'{_HEAD}<Properties xmlns="{_OFFICE}/custom-properties" '
         f'xmlns:vt="{_OFFICE}/docPropsVTypes">{values}</Properties>'
     )
-    part = Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, xml.encode(), package)
-    package.relate_to(part, f"{_OFFICE}/relationships/custom-properties")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from auditkit.documents.kit.fields import CONTENTS, END, begin
+from auditkit.documents.kit.fields import CONTENTS, END, begin, page_of
 from auditkit.documents.kit.flow import Flow, Heading, link_to
 from auditkit.documents.kit.inline import attribute, runs, starts_rtl
 
@@ -37,10 +37,15 @@ def bullets(items: Iterable[str]) -> str:
 
 def numbered(flow: Flow, items: Iterable[str]) -> str:
     """A numbered list that begins at 1."""
+    settings = numbered_anew(flow)
+    return "".join(paragraph(item, "ListNumber", settings=settings) for item in items)
+
+
+def numbered_anew(flow: Flow) -> str:
+    """Settings for the paragraphs (style ListNumber) of a list that begins at 1."""
     flow.restarts += 1
     number = 3 + flow.restarts
-    settings = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
-    return "".join(paragraph(item, "ListNumber", settings=settings) for item in items)
+    return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
 
 
 def box(width: int, edge: str, fill: str, inner: str, title: str) -> str:
@@ -57,17 +62,39 @@ def box(width: int, edge: str, fill: str, inner: str, title: str) -> str:
     )
 
 
-def contents(headings: Iterable[Heading]) -> str:
-    """The table of contents, readable as it is: links without page numbers, which only a layout
-    program can know; updating the field in Word adds them."""
+def contents(
+    headings: Iterable[Heading],
+    width: int,
+    numbers: Mapping[str, str] | None = None,
+    *,
+    probe: bool = False,
+) -> str:
+    """The table of contents, readable as it is: links, without page numbers unless a layout
+    program has told them (``numbers``, by anchor); updating the field in Word adds them.
+
+    A ``probe`` asks that layout program: LibreOffice computes page references on conversion, but
+    not those inside a table of contents, so there is none around them.
+    """
     shown = [heading for heading in headings if heading.level <= 2]
     if not shown:
         return ""
-    titles = [f"{each.number}  {' '.join(each.text.split())}" for each in shown]
-    lines = [link_to(each.anchor, title) for each, title in zip(shown, titles)]
-    lines[0] = begin(CONTENTS) + lines[0]
-    lines[-1] += END
+    told = {} if probe else numbers
+    lines = [_contents_line(each, told) for each in shown]
+    if not probe:
+        lines[0] = begin(CONTENTS) + lines[0]
+        lines[-1] += END
+    tab = "" if told is None else f"<w:tabs>{_LEADER.format(width)}</w:tabs>"
     return "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="TOC{each.level}"/></w:pPr>{line}</w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="TOC{each.level}"/>{tab}</w:pPr>{line}</w:p>'
         for each, line in zip(shown, lines)
     )
+
+
+_LEADER = '<w:tab w:val="right" w:leader="dot" w:pos="{}"/>'
+
+
+def _contents_line(heading: Heading, numbers: Mapping[str, str] | None) -> str:
+    line = link_to(heading.anchor, f"{heading.number}  {' '.join(heading.text.split())}".lstrip())
+    if numbers is None:
+        return line
+    return line + runs("\t") + page_of(heading.anchor, numbers.get(heading.anchor, ""))

@@ -136,8 +136,9 @@ _TICKS = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPo
 _AXES = (
     '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete '
     'val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/>'
-    f'{_TICKS}{_text()}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="1"/><c:lblAlgn '
-    'val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/></c:catAx>'
+    f'{_TICKS}{_text(700)}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="1"/>'
+    '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl '
+    'val="0"/></c:catAx>'
     '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete '
     'val="0"/><c:axPos val="b"/><c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr '
     'val="E3E7EB"/></a:solidFill></a:ln></c:spPr></c:majorGridlines><c:numFmt formatCode="0" '

@@ -41,3 +41,8 @@ def sequence(kind: str, number: int) -> str:
 def reference(anchor: str, shown: str) -> str:
     """A reference to bookmarked text, as ``Table 3``, that is also a link."""
     return field(f"REF {anchor} \\h", shown)
+
+
+def page_of(anchor: str, shown: str) -> str:
+    """The page that a bookmark stands on."""
+    return field(f"PAGEREF {anchor} \\h", shown)

@@ -11,6 +11,7 @@ from auditkit.documents.kit.page import Page
 
 _NOT_NAME = re.compile(r"[^A-Za-z0-9_]")
 _LONGEST_NAME = 40
+_ROOM_FOR_COUNT = 10
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Flow:
     restarts: int = 0
     _ids: dict[str, int] = field(default_factory=dict)
     _anchors: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
     _levels: list[int] = field(default_factory=list)
     _captions: dict[str, str] = field(default_factory=dict)
 
@@ -52,13 +54,15 @@ class Flow:
 
     def anchor(self, key: str) -> str:
         """The bookmark name of a thing: always the same for the same key, never that of another."""
-        if key not in self._anchors:
-            wanted = "AK_" + _NOT_NAME.sub("_", key)[: _LONGEST_NAME - 8]
-            taken = {name.casefold() for name in self._anchors.values()}
-            if wanted.casefold() in taken:
-                wanted = f"{wanted}_{len(taken)}"
-            self._anchors[key] = wanted
-        return self._anchors[key]
+        kept = self._anchors.get(key)
+        if kept is None:
+            wanted = kept = "AK_" + _NOT_NAME.sub("_", key)[: _LONGEST_NAME - _ROOM_FOR_COUNT]
+            count = len(self._taken)
+            while kept.casefold() in self._taken:
+                kept, count = f"{wanted}_{count}", count + 1
+            self._anchors[key] = kept
+            self._taken.add(kept.casefold())
+        return kept
 
     def bookmark(self, key: str, inner: str) -> str:
         """Wrap runs in the bookmark of a thing."""
@@ -72,8 +76,17 @@ class Flow:
         """A link inside the document to the bookmark of a thing."""
         return link_to(self.anchor(key), shown)
 
-    def heading(self, text: str, level: int = 1, key: str = "", *, new_page: bool = False) -> None:
-        """A heading that Word numbers; ``key`` makes it the target of links."""
+    def heading(
+        self,
+        text: str,
+        level: int = 1,
+        key: str = "",
+        *,
+        new_page: bool = False,
+        numbered: bool = True,
+    ) -> None:
+        """A heading; ``key`` makes it the target of links. Word numbers it, unless it begins with
+        a number of its own."""
         del self._levels[level:]
         self._levels.extend([0] * (level - len(self._levels)))
         self._levels[level - 1] += 1
@@ -82,7 +95,8 @@ class Flow:
         self.headings.append(Heading(level, number, text, self.anchor(key)))
         inner = self.bookmark(key, runs(" ".join(text.split())))
         settings = "<w:pageBreakBefore/>" if new_page else ""
-        self.add(f'<w:p><w:pPr><w:pStyle w:val="Heading{level}"/>{settings}</w:pPr>{inner}</w:p>')
+        style = f"{'' if numbered else 'Front'}Heading{level}"
+        self.add(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{settings}</w:pPr>{inner}</w:p>')
 
     def caption(self, kind: str, text: str, key: str = "") -> None:
         """A numbered caption (``Table`` or ``Figure``) that stays with what follows."""
@@ -92,7 +106,8 @@ class Flow:
         if key:
             self._captions[key] = shown
             label = self.bookmark(key, label)
-        self.add(f'<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr>{label}{runs(f": {text}")}</w:p>')
+        laid_out = '<w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>'
+        self.add(f"<w:p>{laid_out}{label}{runs(f': {text}')}</w:p>")
 
     def see(self, key: str) -> str:
         """A reference field to a caption written before."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from auditkit.documents.kit.blocks import laid
 from auditkit.documents.kit.flow import Flow
-from auditkit.documents.kit.inline import attribute, runs
+from auditkit.documents.kit.inline import attribute, runs, starts_rtl
 from auditkit.documents.kit.tables import Cell, text_cell
 
 
@@ -31,6 +31,9 @@ PLACEHOLDERS = {
     Asked.CHOICE: "Choose one.",
 }
 
+_TO_FILL = "FFF9E5"
+_ROOM = '<w:spacing w:after="720"/>'
+
 
 @dataclass(frozen=True)
 class Field:
@@ -41,6 +44,13 @@ class Field:
     label: str
     asked: Asked = Asked.TEXT
     choices: tuple[str, ...] = ()
+    tall: bool = False
+    """Whether an answer of several lines is expected: an empty field shows room for it."""
+
+    @property
+    def bookmark(self) -> str:
+        """The bookmark around its control (see `Flow.anchor`)."""
+        return f"AK_{self.name.replace('.', '_')}"
 
 
 def control(flow: Flow, field: Field, value: str | date | None = None) -> str:
@@ -61,14 +71,17 @@ def control(flow: Flow, field: Field, value: str | date | None = None) -> str:
 def form_rows(
     flow: Flow, fields: Sequence[tuple[Field, str | date | None]]
 ) -> list[tuple[Cell, Cell]]:
-    """Rows of a form: the label, and beside it the control."""
+    """Rows of a form: the label, and beside it the control, shaded as what is to be filled in."""
     return [
-        (
-            text_cell(field.label),
-            Cell(laid(control(flow, field, value), "TableText"), weight=len(str(value or ""))),
-        )
+        (text_cell(field.label), _to_fill(field, control(flow, field, value), str(value or "")))
         for field, value in fields
     ]
+
+
+def _to_fill(field: Field, made: str, shown: str) -> Cell:
+    room = _ROOM if field.tall and not shown else ""
+    inner = laid(made, "TableText", settings=room, rtl=starts_rtl(shown))
+    return Cell(inner, _TO_FILL, len(shown))
 
 
 def _kind(field: Field, value: str | date | None) -> str:

@@ -39,6 +39,8 @@ def attribute(value: str) -> str:
 
 def runs(value: str, properties: str = "") -> str:
     """A string as runs: line breaks and tabs become Word's own, right-to-left script is marked."""
+    if value and value.isascii() and value.isprintable():  # most are, and need no second look
+        return _run(_characters(value), properties)
     return "".join(
         _run(_BREAKS[piece], properties) if piece in _BREAKS else _spans(piece, properties)
         for piece in _PIECES.split(text.xml(value))
@@ -53,7 +55,7 @@ def bold(value: str) -> str:
 
 def starts_rtl(value: str) -> bool:
     """Whether the first strong character runs from right to left (Unicode bidi rules P2, P3)."""
-    if not _RTL.search(value):
+    if value.isascii() or not _RTL.search(value):
         return False
     for char in value:
         direction = unicodedata.bidirectional(char)
@@ -73,7 +75,9 @@ def _spans(line: str, properties: str) -> str:
 
 
 def _characters(span: str) -> str:
-    return f'<w:t xml:space="preserve">{escape(span)}</w:t>'
+    if "&" in span or "<" in span or ">" in span:
+        span = escape(span)
+    return f'<w:t xml:space="preserve">{span}</w:t>'
 
 
 def _run(content: str, properties: str) -> str:

@@ -47,6 +47,12 @@ def page(name: str) -> Page:
     raise UsageError(f"There is no page size {name!r}.", "Choose A4 or Letter.")
 
 
+def name_of(page: Page) -> str:
+    """The name of a page, upright or turned."""
+    upright = page.turned() if page.landscape else page
+    return next(name for name, size in PAGES.items() if size == upright)
+
+
 def shares(total: int, weights: Sequence[float]) -> list[int]:
     """Column widths in proportion to ``weights`` that add up to ``total`` exactly."""
     widths = [int(total * weight / sum(weights)) for weight in weights]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from auditkit.documents.kit.base import Properties, base_document, set_numbering
 from auditkit.documents.kit.blocks import contents
 from auditkit.documents.kit.chart import Series, stacked_bars
-from auditkit.documents.kit.flow import Flow
-from auditkit.documents.kit.inline import NAMESPACES
-from auditkit.documents.kit.numbering import numbering_xml
-from auditkit.documents.kit.page import Page
-from auditkit.documents.kit.save import Sealed, seal
-from auditkit.documents.kit.sections import Frame, ends_section, section
+from auditkit.documents.kit.flow import Flow, Heading
+from auditkit.documents.kit.foundation import Foundation
+from auditkit.documents.kit.save import Sealed
+from auditkit.documents.kit.sections import ends_section
 
 
 class Paper:
@@ -20,18 +18,28 @@ class Paper:
 
     def __init__(
         self,
-        page: Page,
-        frame: Frame,
-        properties: Properties,
+        foundation: Foundation,
         *,
-        protected: bool = False,
         cover: bool = False,
+        numbers: Mapping[str, str] | None = None,
+        probe: bool = False,
     ) -> None:
-        self.flow = Flow(page)
-        self._frame = frame
-        self._cover = cover
-        self._document = base_document(properties, protected=protected)
+        """``numbers`` and ``probe`` are those of `contents`."""
+        self.flow = Flow(foundation.page)
+        self._foundation = foundation
+        self._numbers, self._probe = numbers, probe
+        self._cover = cover and not foundation.has_cover
         self._contents_at: int | None = None
+
+    @property
+    def has_cover(self) -> bool:
+        """Whether a template brings its own cover."""
+        return self._foundation.has_cover
+
+    @property
+    def knows_font(self) -> bool:
+        """Whether the width of a text can be told beforehand."""
+        return self._foundation.knows_font
 
     def contents_here(self) -> None:
         """The table of contents goes here once all headings are known."""
@@ -55,7 +63,7 @@ class Paper:
     ) -> str:
         """The run of a chart with stacked bars; sizes in twips."""
         return stacked_bars(
-            self._document,
+            self._foundation.document,
             self.flow.next_id("drawing"),
             categories,
             series,
@@ -67,17 +75,19 @@ class Paper:
 
     def finish(self) -> Sealed:
         """The finished document."""
-        from docx.oxml import parse_xml
-
         if self._contents_at is not None:
-            self.flow.pieces[self._contents_at] = contents(self.flow.headings)
-        body = "".join(self.flow.pieces) + self._section()
-        set_numbering(self._document, numbering_xml(self.flow.restarts))
-        self._document.part._element = parse_xml(
-            f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
-        )
-        return seal(self._document)
+            self.flow.pieces[self._contents_at] = contents(
+                self._headings(), self._foundation.page.text_width, self._numbers, probe=self._probe
+            )
+        flow = self.flow
+        return self._foundation.finish(flow.pieces, self._section(), flow.restarts)
+
+    def _headings(self) -> list[Heading]:
+        """As they read: without numbers where the template's headings carry none."""
+        if self._foundation.numbers_headings:
+            return self.flow.headings
+        return [replace(each, number="") for each in self.flow.headings]
 
     def _section(self) -> str:
         cover, self._cover = self._cover, False
-        return section(self._document, self._frame, self.flow.page, cover=cover)
+        return self._foundation.section(self.flow.page, cover=cover)

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
+import os
+import stat
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from auditkit.errors import AuditkitError
 from auditkit.files import write_bytes
+from auditkit.text import one_line
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.opc.packuri import PackURI
 
+XML_HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 HASH_MARK = "auditkit-content-hash-goes-here"
 HASH_PROPERTY = "auditkit.content"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -31,15 +38,41 @@ class Sealed(NamedTuple):
     content_hash: str
 
 
-def seal(document: Document) -> Sealed:
-    """The finished bytes of a document, with its content hash put in place of the mark."""
-    raw = io.BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
+def seal(document: Document, main: str = "") -> Sealed:
+    """The finished bytes of a document, with its content hash put in place of the mark.
+
+    ``main`` is the XML of its main part, where that need not be taken from ``document``: reading a
+    long one only to write it again costs as much as all the rest.
+    """
+    members = _members(document)
+    if main:
+        members[document.part.partname.membername] = (XML_HEAD + main).encode()
     digest = hash_of(members)
     mark, value = HASH_MARK.encode(), digest.encode()
     return Sealed(pack({name: data.replace(mark, value) for name, data in members.items()}), digest)
+
+
+class _Members(dict[str, bytes]):
+    """Takes the parts of a document where python-docx would write them into a zip."""
+
+    def write(self, name: PackURI, content: bytes) -> None:
+        """One part."""
+        self[name.membername] = content
+
+
+def _members(document: Document) -> _Members:
+    """The parts of a document by name, without packing them only to unpack them again."""
+    from docx.opc.pkgwriter import PackageWriter
+
+    writer: Any = PackageWriter
+    members, package = _Members(), document.part.package
+    parts = tuple(package.iter_parts())
+    for part in parts:
+        part.before_marshal()
+    writer._write_content_types_stream(members, parts)
+    writer._write_pkg_rels(members, package.rels)
+    writer._write_parts(members, parts)
+    return members
 
 
 def hash_of(members: Mapping[str, bytes]) -> str:
@@ -65,7 +98,53 @@ def pack(members: Mapping[str, bytes]) -> bytes:
 def write_sealed(target: Path, sealed: Sealed) -> str:
     """Write the document aside and move it into place; returns the SHA-256 of the file.
 
-    Raises `AuditkitError` in one sentence when the target is open, read-only or the disk is full.
+    Raises `HeldTarget` when the target is open in another program or read-only, and
+    `AuditkitError` when the folder cannot be written or the disk is full; in one sentence, and
+    what was there is unchanged.
     """
-    write_bytes(target, sealed.content)
+    _require_free(target)
+    try:
+        write_bytes(target, sealed.content)
+    except AuditkitError as error:
+        if isinstance(error.__cause__, PermissionError) and target.exists():
+            raise HeldTarget(error.what, target) from error
+        raise
     return hashlib.sha256(sealed.content).hexdigest()
+
+
+class HeldTarget(AuditkitError):
+    """A document is there and may not be replaced; ``free`` is a name beside it that is free."""
+
+    def __init__(self, what: str, target: Path) -> None:
+        self.free = free_name(target)
+        name = one_line(self.free.name)
+        super().__init__(what, f"Close it, or write '{name}' beside it with --another.")
+
+
+def free_name(target: Path) -> Path:
+    """``report (2).docx`` for ``report.docx``, or the next number that is free."""
+    numbers = itertools.count(2)
+    names = (target.with_name(f"{target.stem} ({n}){target.suffix}") for n in numbers)
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _require_free(target: Path) -> None:
+    """Say so before Windows does, and where the system would not: a document that Word or
+    LibreOffice has open would be lost at their next save; a file marked read-only is meant so."""
+    if not target.is_file():
+        return
+    if not target.stat().st_mode & stat.S_IWUSR:
+        raise HeldTarget(f"{one_line(str(target))} is read-only.", target)
+    for lock in _locks(target.name):
+        if target.with_name(lock).exists():
+            raise HeldTarget(
+                f"{one_line(str(target))} is open in another program "
+                f"(or was when that broke off: '{one_line(lock)}' lies beside it).",
+                target,
+            )
+
+
+def _locks(name: str) -> tuple[str, ...]:
+    """Files that lie beside an open document: two of Word (long names lose two letters), one of
+    LibreOffice."""
+    return (f"~${name}", f"~${name[2:]}", f".~lock.{name}#")

@@ -66,11 +66,11 @@ def _header(document: Document, frame: Frame, page: Page, number: int) -> str:
     inner = (
         mark + runs(_held(frame.title, page, 6)) + TAB + runs(_held(frame.organization, page, 3))
     )
-    return _head_part(document, inner + _watermark(frame, number), page)
+    return _head_part(document, inner + watermark(frame, number), page)
 
 
 def _first_header(document: Document, frame: Frame, number: int) -> str:
-    return _head_part(document, _watermark(frame, number), None)
+    return _head_part(document, watermark(frame, number), None)
 
 
 def _held(value: str, page: Page, tenths: int) -> str:
@@ -110,7 +110,7 @@ def _line(style: str, inner: str, page: Page | None) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tabs}</w:pPr>{inner}</w:p>'
 
 
-def _watermark(frame: Frame, number: int) -> str:
+def watermark(frame: Frame, number: int) -> str:
     """The word DRAFT across the page, as Word itself writes it."""
     return _WATERMARK.format(n=number + 1, word=guard("DRAFT")) if frame.draft else ""
 

@@ -41,7 +41,8 @@ _DEFAULTS = (
 def _paragraphs() -> list[str]:
     return [
         _style("Normal", "Normal", base="", after=120, line=264, default=True),
-        *(_heading(level, size, before, after) for level, size, before, after in _HEADINGS),
+        *(_heading(*each) for each in _HEADINGS),
+        *(_heading(*each, numbered=False) for each in _HEADINGS[:2]),
         _style("Title", "Title", size=60, bold=True, color=NAVY, before=1800, after=160),
         _style("Subtitle", "Subtitle", size=28, color=GREY, after=120),
         _style(
@@ -67,6 +68,7 @@ def _paragraphs() -> list[str]:
             extra="<w:keepNext/>",
         ),
         _style("TableText", "Table Text", size=18, before=20, after=20, line=240),
+        _style("SummaryText", "Summary Text", size=18, before=20, after=20, line=224, exact=True),
         _style("TightText", "Tight Text", size=15, after=0, line=216),
         _style("SmallText", "Small Text", size=16, color=GREY, before=20, after=40, line=240),
         _style("SpacerLine", "Spacer Line", size=8, after=0, line=120, exact=True),
@@ -90,8 +92,8 @@ def _paragraphs() -> list[str]:
             _style(
                 f"TOC{n}",
                 f"toc {n}",
-                size=20,
-                after=10,
+                size=18,
+                after=0,
                 line=240,
                 bold=n == 1,
                 indent=284 * (n - 1),
@@ -104,17 +106,18 @@ def _paragraphs() -> list[str]:
 _HEADINGS = ((1, 34, 320, 140), (2, 26, 260, 100), (3, 22, 200, 80))
 
 
-def _heading(level: int, size: int, before: int, after: int) -> str:
+def _heading(level: int, size: int, before: int, after: int, *, numbered: bool = True) -> str:
+    """A heading that Word numbers, or one for texts that begin with a number of their own."""
     return _style(
-        f"Heading{level}",
-        f"heading {level}",
+        f"Heading{level}" if numbered else f"FrontHeading{level}",
+        f"heading {level}" if numbered else f"Front Heading {level}",
         size=size,
         bold=True,
         color=NAVY,
         before=before,
         after=after,
         outline=level - 1,
-        numbering=1,
+        numbering=1 if numbered else 0,
         level=level - 1,
         following="Normal",
         extra="<w:keepNext/><w:keepLines/>",

@@ -5,8 +5,10 @@ Word and LibreOffice agree on a layout only when table, grid and every cell stat
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditkit.documents.kit.blocks import laid, paragraph
 from auditkit.documents.kit.inline import attribute
@@ -14,7 +16,12 @@ from auditkit.documents.kit.look import shade
 from auditkit.documents.kit.page import shares
 
 KEEP_NEXT = "<w:keepNext/>"
-_LONG_CELL = 1500  # a row that may not split and is higher than a page is clipped by Word
+_MOST_LINES = 24  # a row that may not split and is higher than a page is clipped by Word
+_STYLED = ('<w:pStyle w:val="TableText"/>', '<w:pStyle w:val="TightText"/>')
+_LAST_ROWS = 3
+_FEW_ROWS, _FEW_CHARACTERS, _LINE = 6, 1500, 90
+_PADDING = 170
+_CHARACTER = 95  # twips, on the wide side, of table text
 
 
 @dataclass(frozen=True)
@@ -25,14 +32,19 @@ class Column:
     weight: float
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell with ready paragraphs, and its fill (six hex digits) or none."""
 
     xml: str
     fill: str = ""
     weight: int = 0
-    """Number of characters, to tell a row that must be allowed to split."""
+    """Number of characters, wide ones twice, to tell a row that must be allowed to split."""
+    breaks: int = 0
+    """Number of line breaks among them."""
+
+    def lines(self, width: int) -> int:
+        """About how many lines it takes in a column of ``width`` twips."""
+        return self.breaks + self.weight * _CHARACTER // max(width - _PADDING, _CHARACTER) + 1
 
 
 Row = Sequence[Cell | str]
@@ -42,14 +54,20 @@ def text_cell(text: str, *, bold: bool = False, keep: bool = False, fill: str = 
     """A cell with a foreign string; ``keep`` holds its row together with the next one."""
     properties = "<w:b/><w:bCs/>" if bold else ""
     settings = KEEP_NEXT if keep else ""
-    return Cell(
-        paragraph(text, "TableText", properties=properties, settings=settings), fill, len(text)
-    )
+    xml = paragraph(text, "TableText", properties=properties, settings=settings)
+    return Cell(xml, fill, weight_of(text), text.count("\n"))
 
 
-def runs_cell(inner: str, *, keep: bool = False, weight: int = 0) -> Cell:
+def weight_of(text: str) -> int:
+    """The weight of a text: its number of characters, those of East Asian width twice."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+
+
+def runs_cell(inner: str, *, keep: bool = False, weight: int = 0, breaks: int = 0) -> Cell:
     """A cell with ready runs (links, bookmarks)."""
-    return Cell(laid(inner, "TableText", settings=KEEP_NEXT if keep else ""), "", weight)
+    return Cell(laid(inner, "TableText", settings=KEEP_NEXT if keep else ""), "", weight, breaks)
 
 
 def status_cell(word: str, *, keep: bool = False, shown: str = "") -> Cell:
@@ -68,6 +86,24 @@ def status_cell(word: str, *, keep: bool = False, shown: str = "") -> Cell:
     )
 
 
+def together(rows: Iterable[Row]) -> list[list[Cell]]:
+    """Rows of a table that stays on one page."""
+    made = [_cells(row) for row in rows]
+    return [[_kept(cell) for cell in row] for row in made[:-1]] + [*made[-1:]]
+
+
+def _cells(row: Row) -> list[Cell]:
+    return [text_cell(cell) if isinstance(cell, str) else cell for cell in row]
+
+
+def _kept(cell: Cell) -> Cell:
+    """The same cell, held together with the next row."""
+    xml = cell.xml.replace(KEEP_NEXT, "")
+    for style in _STYLED:
+        xml = xml.replace(style, style + KEEP_NEXT)
+    return cell._replace(xml=xml)
+
+
 def table(
     width: int,
     columns: Sequence[Column],
@@ -79,7 +115,8 @@ def table(
     head: bool = True,
     compact: bool = False,
 ) -> str:
-    """A table in the style Audit Table; its head row is repeated on every page.
+    """A table in the style Audit Table; its head row is repeated on every page. A short table stays
+    on one page, and of a long one the last rows together, so that no page has but one of them.
 
     ``title`` and ``description`` are the alternative text for a screen reader.
     """
@@ -89,9 +126,20 @@ def table(
         style = "TightText" if compact else "TableText"
         cells = [Cell(paragraph(each.title, style, settings=KEEP_NEXT)) for each in columns]
         parts.append(_row(cells, widths, head=True))
-    parts.extend(_row(row, widths) for row in rows)
+    every: list[Row] = list(rows)
+    last = _LAST_ROWS
+    if 0 < len(every) <= _FEW_ROWS:
+        few = [_cells(row) for row in every]
+        every, last = [*few], len(few) if _short(few) else _LAST_ROWS
+    parts.extend(_row(row, widths) for row in every[:-last])
+    parts.extend(_row(row, widths) for row in together(every[-last:]))
     parts.append("</w:tbl>")
     return "".join(parts)
+
+
+def _short(rows: Iterable[Iterable[Cell]]) -> bool:
+    weight = sum(each.weight + each.breaks * _LINE for row in rows for each in row)
+    return weight < _FEW_CHARACTERS
 
 
 def pairs(width: int, rows: Iterable[Row], *, title: str, label_share: float = 0.24) -> str:
@@ -118,16 +166,14 @@ def _opening(
 
 
 def _row(cells: Sequence[Cell | str], widths: Sequence[int], *, head: bool = False) -> str:
-    made = [text_cell(cell) if isinstance(cell, str) else cell for cell in cells]
-    whole = all(cell.weight < _LONG_CELL for cell in made)
+    whole, parts = True, []
+    for each, width in zip(cells, widths, strict=True):
+        cell = text_cell(each) if isinstance(each, str) else each
+        if cell.weight > _MOST_LINES or cell.breaks:
+            whole = whole and cell.lines(width) < _MOST_LINES
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
+        parts.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>{cell.xml}</w:tc>'
+        )
     settings = ("<w:cantSplit/>" if whole else "") + ("<w:tblHeader/>" if head else "")
-    return (
-        f"<w:tr>{f'<w:trPr>{settings}</w:trPr>' if settings else ''}"
-        + "".join(_cell(cell, width) for cell, width in zip(made, widths, strict=True))
-        + "</w:tr>"
-    )
-
-
-def _cell(cell: Cell, width: int) -> str:
-    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>{cell.xml}</w:tc>'
+    return f"<w:tr>{f'<w:trPr>{settings}</w:trPr>' if settings else ''}{''.join(parts)}</w:tr>"

@@ -6,10 +6,13 @@ from auditkit import __version__
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.save import HASH_MARK
-from auditkit.documents.kit.tables import Column, Row, pairs, status_cell, table
-from auditkit.documents.source import Source, day
-from auditkit.record.model import Grade
+from auditkit.documents.kit.tables import Column, Row, pairs, status_cell, table, together
+from auditkit.documents.report_parts.comparison import named
+from auditkit.documents.source import NOT_STATED, Source, day
+from auditkit.errors import AuditkitError
+from auditkit.record.model import Checkpoint, Grade, Role
 from auditkit.record.phrase import phrase
+from auditkit.record.statement import parse
 
 GRADES = {
     Grade.MAJOR: "Affects the ability of the management system to reach its intended results: a "
@@ -33,6 +36,7 @@ _VERSIONS = 12
 def annexes(source: Source, paper: Paper) -> None:
     """The last chapters."""
     _definitions(paper)
+    _distribution(source, paper)
     _versions(source, paper)
     _sign_off(source, paper)
     _origin(source, paper)
@@ -45,35 +49,63 @@ def _definitions(paper: Paper) -> None:
         flow.caption("Table", title)
         rows: list[Row] = [[status_cell(str(word)), meaning] for word, meaning in meanings.items()]
         columns = [Column(title, 3), Column("Meaning", 7)]
-        flow.add(table(flow.width, columns, rows, title=title) + NEXT_TO_TABLE)
+        flow.add(table(flow.width, columns, together(rows), title=title) + NEXT_TO_TABLE)
+
+
+def _distribution(source: Source, paper: Paper) -> None:
+    flow, info = paper.flow, source.audit.info
+    flow.heading("Distribution")
+    rows = [
+        ("Classification", info.classification or NOT_STATED),
+        ("Recipients", "\n".join(info.distribution) or NOT_STATED),
+    ]
+    flow.add(pairs(flow.width, rows, title="Distribution") + NEXT_TO_TABLE)
+    flow.add(paragraph("The recipients decide together with the audit client who else gets it."))
 
 
 def _versions(source: Source, paper: Paper) -> None:
-    flow, info = paper.flow, source.audit.info
+    flow, audit = paper.flow, source.audit
     flow.heading("Version history")
-    rows = [
-        [day(each.at.date()), "Generated", f"Journal head {each.head}"]
-        for each in source.audit.documents()
-        if each.kind == "audit"
-    ][-_VERSIONS:]
-    rows.append(
-        [
-            day(info.report_issued or source.today),
-            source.status,
-            f"Journal head {source.audit.head}",
-        ]
-    )
+    written = [
+        (each.at, "Generated", each.head) for each in audit.documents() if each.kind == "audit"
+    ]
+    sealed = [
+        (each.at, _sealed(each), _head_of(each)[: len(audit.head)])
+        for each in audit.checkpoints()
+        if each.at
+    ]
+    past = sorted([*written, *sealed])[-_VERSIONS:]
+    rows = [[day(at.date()), what, f"Journal head {head}"] for at, what, head in past]
+    made = audit.info.report_issued or source.today
+    rows.append([day(made), source.status, f"Journal head {audit.head}"])
     columns = [Column("Date", 2), Column("Version", 3), Column("Made from", 4)]
     flow.add(table(flow.width, columns, rows, title="Version history") + NEXT_TO_TABLE)
+
+
+def _head_of(checkpoint: Checkpoint) -> str:
+    """The head it names; a dash for a statement that cannot be read."""
+    try:
+        return parse(checkpoint.statement).head
+    except AuditkitError:
+        return "\u2013"
+
+
+def _sealed(checkpoint: Checkpoint) -> str:
+    signed = "signed" if checkpoint.signature else "not signed"
+    return f"Checkpoint for {checkpoint.purpose} by {checkpoint.by or 'nobody named'}, {signed}"
 
 
 def _sign_off(source: Source, paper: Paper) -> None:
     flow = paper.flow
     flow.heading("Sign-off")
     lead = source.audit.lead
-    roles = [("Lead auditor", lead.name if lead else ""), ("Audit client", "")]
+    client = next((p for p in source.audit.people if p.role is Role.AUDIT_CLIENT), None)
+    roles = [
+        ("Lead auditor", lead.name if lead else ""),
+        ("Audit client", client.function if client else ""),
+    ]
     columns = [Column("Part", 2), Column("Name", 3), Column("Date", 2), Column("Signature", 4)]
-    rows = [[part, f"{name}\n\n", "", ""] for part, name in roles]
+    rows = together([part, f"{name}\n\n", "", ""] for part, name in roles)
     flow.add(table(flow.width, columns, rows, title="Sign-off") + NEXT_TO_TABLE)
 
 
@@ -94,4 +126,7 @@ def _origin(source: Source, paper: Paper) -> None:
         ("Made on", day(source.today)),
         ("Program", f"auditkit {__version__}"),
     ]
-    flow.add(pairs(flow.width, rows, title="Origin of this document") + NEXT_TO_TABLE)
+    previous = source.choices.previous
+    if previous is not None:
+        rows.append(("Compared with", f"{named(previous)}, journal head {previous.head}"))
+    flow.add(pairs(flow.width, together(rows), title="Origin of this document") + NEXT_TO_TABLE)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from auditkit.analysis.counts import due_date, overdue_cars
-from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
+from auditkit.documents.kit.blocks import NEXT_TO_TABLE, laid, paragraph
 from auditkit.documents.kit.inline import runs
 from auditkit.documents.kit.paper import Paper
-from auditkit.documents.kit.tables import Column, Row, runs_cell, status_cell, table
+from auditkit.documents.kit.tables import KEEP_NEXT, Column, Row, runs_cell, status_cell, table
+from auditkit.documents.report_parts.findings import OVERVIEW
 from auditkit.documents.source import Source, day
 
 
@@ -17,9 +18,12 @@ def cars(source: Source, paper: Paper) -> None:
     if not every:
         flow.add(paragraph("No corrective action was requested."))
         return
+    if source.shown_findings:
+        seen = runs("The findings they answer stand in ") + flow.see(OVERVIEW) + runs(".")
+        flow.add(laid(seen, settings=KEEP_NEXT))
     late = {car.id for car in overdue_cars(source.audit, source.today)}
     labels = {each.id: each.label for each in source.audit.findings(include_withdrawn=True)}
-    shown = {each.id for each in source.audit.findings()}
+    shown = {each.id for each in source.shown_findings.values()}
     rows: list[Row] = []
     for car in every:
         label = labels.get(car.finding, "\u2013")

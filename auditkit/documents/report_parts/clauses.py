@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from auditkit.analysis.progress import SectionProgress, progress
+from auditkit.analysis.progress import SectionProgress
 from auditkit.analysis.standing import Standing
-from auditkit.documents.kit.blocks import NEXT_TO_TABLE
+from auditkit.documents.kit.blocks import NEXT_TO_TABLE, laid
 from auditkit.documents.kit.inline import runs
 from auditkit.documents.kit.paper import Paper
-from auditkit.documents.kit.tables import Cell, Column, runs_cell, status_cell, table
+from auditkit.documents.kit.tables import KEEP_NEXT, Cell, Column, runs_cell, status_cell, table
+from auditkit.documents.report_parts.conclusions import DEGREE
+from auditkit.documents.report_parts.links import ref_key
 from auditkit.documents.source import Source
 
 _COLUMNS = (
-    Column("Reference", 1.1),
-    Column("Requirement", 3.6),
-    Column("Verdict", 1.9),
+    Column("Reference", 1.3),
+    Column("Requirement", 3.1),
+    Column("Verdict", 2.3),
     Column("Checks judged", 2.3),
-    Column("Evidence", 1.7),
-    Column("Findings", 1.2),
-    Column("Auditor's note", 5.2),
+    Column("Evidence", 1.8),
+    Column("Findings", 1.4),
+    Column("Auditor's note", 5),
 )
 
 _MOST_LINKS = 12
@@ -28,7 +30,13 @@ def clauses(source: Source, paper: Paper) -> None:
     flow = paper.flow
     paper.turn()
     flow.heading("Results clause by clause")
-    for section in progress(source.audit).sections:
+    flow.add(
+        laid(
+            runs("Counts of these verdicts per clause stand in ") + flow.see(DEGREE) + runs("."),
+            settings=KEEP_NEXT,
+        )
+    )
+    for section in source.progress.sections:
         standard = source.audit.checklist(section.checklist).standard
         flow.heading(_title(section), 2)
         flow.caption("Table", f"{standard}, {section.ref}")
@@ -52,7 +60,7 @@ def _row(source: Source, paper: Paper, standing: Standing) -> list[Cell | str]:
     ]
     found = [each.label for each in source.findings_by_ref.get(key, [])]
     return [
-        standing.ref.ref,
+        runs_cell(paper.flow.bookmark(ref_key(standing.ref), runs(standing.ref.ref))),
         standing.title,
         status_cell(standing.verdict.value),
         _judged(standing),

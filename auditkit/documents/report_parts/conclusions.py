@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from auditkit.analysis.completeness import report_obstacles
-from auditkit.analysis.progress import SectionProgress, progress
-from auditkit.analysis.readiness import StageReadiness, readiness
+from auditkit.analysis.progress import SectionProgress
+from auditkit.analysis.readiness import StageReadiness
 from auditkit.analysis.sections import worst_grade
 from auditkit.analysis.standing import RequirementVerdict
-from auditkit.documents.kit.blocks import NEXT_TO_TABLE, bullets, numbered, paragraph, paragraphs
+from auditkit.documents.kit.blocks import NEXT_TO_TABLE, numbered_anew, paragraph, paragraphs
 from auditkit.documents.kit.flow import Flow
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Cell, Column, status_cell, table
+from auditkit.documents.report_parts.links import linked_paragraphs
 from auditkit.documents.source import NOT_STATED, Source
 
 _TITLES = {
-    RequirementVerdict.CONFORMS: "Conform",
-    RequirementVerdict.DOES_NOT_CONFORM: "Do not conform",
-    RequirementVerdict.PARTLY: "Partly tested",
-    RequirementVerdict.UNTESTED: "Untested",
-    RequirementVerdict.NOT_APPLICABLE: "Not applicable",
+    RequirementVerdict.CONFORMS: ("Conform", 1.35),
+    RequirementVerdict.DOES_NOT_CONFORM: ("Do not conform", 1.35),
+    RequirementVerdict.PARTLY: ("Partly tested", 1.15),
+    RequirementVerdict.UNTESTED: ("Untested", 1.45),
+    RequirementVerdict.NOT_APPLICABLE: ("Not applicable", 1.65),
 }
+"""Verdicts with the head and the width of their column."""
+DEGREE = "table degree"
+"""Key of the caption of the table of requirements per clause."""
 
 
 def conclusions(source: Source, paper: Paper) -> None:
@@ -29,14 +33,18 @@ def conclusions(source: Source, paper: Paper) -> None:
     flow.heading("Conclusion of the audit team", 2)
     flow.add(paragraphs(audit.info.conclusion, otherwise=NOT_STATED))
     flow.heading("Decisions asked of management", 2)
-    flow.add(numbered(flow, audit.info.decisions) if audit.info.decisions else paragraph("None."))
+    asked = audit.info.decisions
+    flow.add(
+        linked_paragraphs(source, flow, asked, "ListNumber", numbered_anew(flow))
+        if asked
+        else paragraph("None.")
+    )
     flow.heading("Readiness for a certification audit", 2)
     flow.add(paragraph(_READINESS_NOTE))
-    state = readiness(audit, source.today)
-    _readiness(flow, (state.stage1, state.stage2))
+    _readiness(source, flow, (source.readiness.stage1, source.readiness.stage2))
     flow.heading("Degree to which the criteria are met", 2)
-    flow.caption("Table", "Requirements per clause by derived verdict")
-    flow.add(_clauses(flow, progress(audit).sections) + NEXT_TO_TABLE)
+    flow.caption("Table", "Requirements per clause by derived verdict", DEGREE)
+    flow.add(_clauses(flow, source.progress.sections) + NEXT_TO_TABLE)
     _obstacles(source, flow)
 
 
@@ -46,22 +54,25 @@ _READINESS_NOTE = (
 )
 
 
-def _readiness(flow: Flow, stages: tuple[StageReadiness, ...]) -> None:
+def _readiness(source: Source, flow: Flow, stages: tuple[StageReadiness, ...]) -> None:
     for stage in stages:
         flow.add(
             paragraph(
                 f"{stage.name}: {stage.word}", properties="<w:b/><w:bCs/>", settings="<w:keepNext/>"
             )
         )
-        flow.add(bullets(stage.reasons) or paragraph("No reason stands against it."))
+        flow.add(
+            linked_paragraphs(source, flow, stage.reasons, "ListBullet")
+            or paragraph("No reason stands against it.")
+        )
 
 
 def _clauses(flow: Flow, sections: tuple[SectionProgress, ...]) -> str:
     columns = [
-        Column("Clause", 4.6),
-        Column("All", 0.9),
-        *(Column(title, 1.35) for title in _TITLES.values()),
-        Column("Worst finding", 2.4),
+        Column("Clause", 4.1),
+        Column("All", 0.8),
+        *(Column(title, weight) for title, weight in _TITLES.values()),
+        Column("Worst finding", 2.7),
     ]
     return table(
         flow.width,
@@ -85,7 +96,9 @@ def _section(section: SectionProgress) -> list[Cell | str]:
 
 def _obstacles(source: Source, flow: Flow) -> None:
     """A draft says what still has to be done; an issued report has no such list."""
+    if not source.draft:
+        return
     stops = [each.text for each in report_obstacles(source.audit) if each.level != "ok"]
-    if source.draft and stops:
+    if stops:
         flow.heading("Before this draft is issued", 2)
-        flow.add(bullets(stops))
+        flow.add(linked_paragraphs(source, flow, stops, "ListBullet"))

@@ -10,12 +10,14 @@ from auditkit.documents.source import NOT_STATED, Source, span
 
 def cover(source: Source, paper: Paper, title: str) -> None:
     """Number, title, organization, period, version, lead auditor, distribution, classification."""
+    if paper.has_cover:
+        return
     info, flow = source.audit.info, paper.flow
     lead = source.audit.lead
     flow.add(paragraph(info.classification, "Classification"))
     flow.add(paragraph(title, "Title"))
-    flow.add(paragraph(info.title, "Subtitle"))
-    flow.add(paragraph(source.organization, "CoverText"))
+    flow.add(paragraph(" ".join(info.title.split()), "Subtitle"))
+    flow.add(paragraph(" ".join(source.organization.split()), "CoverText"))
     flow.add(paragraph(f"Audit criteria: {source.criteria}", "CoverText", settings=_ROOM))
     rows = [
         ("Report number", info.number or NOT_STATED),

@@ -15,7 +15,10 @@ from auditkit.documents.kit.tables import (
     status_cell,
     table,
     text_cell,
+    together,
+    weight_of,
 )
+from auditkit.documents.report_parts.links import ref_key, ref_links
 from auditkit.documents.source import NOT_STATED, Source, day
 from auditkit.record.findings import criterion_notice
 from auditkit.record.model import Car, Citation, Finding, FindingState, Grade
@@ -26,7 +29,11 @@ _GROUPS = (
     (Grade.OFI, "Opportunities for improvement"),
     (Grade.OBSERVATION, "Observations"),
 )
-_TOO_LONG = 2200  # characters; a block that cannot fit a page must be free to break
+_TOO_LONG = 38  # lines; a block that cannot fit a page must be free to break
+_LABEL_SHARE = 0.2
+OVERVIEW = "table findings"
+"""Key of the caption of the list of all findings."""
+_BREAK = "<w:r><w:br/></w:r>"
 CONTROL_NOTE = (
     "Controls of Annex A are applied through 6.1.3 and 8.3 and the Statement of Applicability."
 )
@@ -36,12 +43,12 @@ def findings(source: Source, paper: Paper) -> None:
     """The chapter on findings, with an overview whose numbers are links."""
     flow = paper.flow
     flow.heading("Findings")
-    every = source.audit.findings()
+    every = source.shown_findings.values()
     asking = [each for each in every if each.grade is not Grade.STRENGTH]
     if not asking:
         flow.add(paragraph("No finding of these grades was raised."))
         return
-    flow.caption("Table", "Findings in order of their weight")
+    flow.caption("Table", "Findings in order of their weight", OVERVIEW)
     flow.add(_overview(source, paper, asking) + NEXT_TO_TABLE)
     for grade, title in _GROUPS:
         members = [each for each in asking if each.grade is grade]
@@ -54,11 +61,13 @@ def findings(source: Source, paper: Paper) -> None:
 def strengths(source: Source, paper: Paper) -> None:
     """The chapter on strengths."""
     paper.flow.heading("Strengths")
-    found = [each for each in source.audit.findings() if each.grade is Grade.STRENGTH]
+    found = [each for each in source.shown_findings.values() if each.grade is Grade.STRENGTH]
     if not found:
         paper.flow.add(paragraph("No strength was recorded."))
+        return
+    paper.flow.heading(f"Good practice worth sharing ({len(found)})", 2)
     for finding in found:
-        block(source, paper, finding, level=2)
+        block(source, paper, finding)
 
 
 def _overview(source: Source, paper: Paper, every: list[Finding]) -> str:
@@ -77,33 +86,30 @@ def _overview(source: Source, paper: Paper, every: list[Finding]) -> str:
                 runs_cell(paper.flow.link(f"finding {each.label}", each.label)),
                 status_cell(each.grade.value),
                 each.title,
-                ", ".join(ref.ref for ref in each.refs) or "\u2013",
+                runs_cell(ref_links(paper.flow, each.refs)) if each.refs else "\u2013",
                 runs_cell(paper.flow.link(f"car {car.label}", car.label)) if car else "\u2013",
             ]
         )
     return table(paper.flow.width, columns, rows, title="Findings")
 
 
-def block(source: Source, paper: Paper, finding: Finding, level: int = 3) -> None:
+def block(source: Source, paper: Paper, finding: Finding) -> None:
     """One finding: heading and a table of its parts."""
     mark = " (draft)" if finding.state is FindingState.DRAFT else ""
-    paper.flow.heading(f"{finding.label}{mark} {finding.title}", level, f"finding {finding.label}")
+    paper.flow.heading(f"{finding.label}{mark} {finding.title}", 3, f"finding {finding.label}")
     rows = _rows(source, paper, finding)
-    keep = sum(cell.weight for _, cell in rows) < _TOO_LONG
-    if keep:
-        rows = [(label, _kept(cell)) for label, cell in rows[:-1]] + rows[-1:]
-    made: list[Row] = [(text_cell(label, keep=keep), cell) for label, cell in rows]
+    width = int(paper.flow.width * (1 - _LABEL_SHARE))
+    short = sum(cell.lines(width) for _, cell in rows) < _TOO_LONG
+    made: list[Row] = [(label, cell) for label, cell in rows]
     paper.flow.add(
-        pairs(paper.flow.width, made, title=f"Finding {finding.label}", label_share=0.2)
+        pairs(
+            paper.flow.width,
+            together(made) if short else made,
+            title=f"Finding {finding.label}",
+            label_share=_LABEL_SHARE,
+        )
         + NEXT_TO_TABLE
     )
-
-
-def _kept(cell: Cell) -> Cell:
-    """The same cell, held together with the next row."""
-    place = '<w:pStyle w:val="TableText"/>'
-    kept = cell.xml.replace(f"{place}<w:keepNext/>", place).replace(place, f"{place}<w:keepNext/>")
-    return Cell(kept, cell.fill, cell.weight)
 
 
 def _rows(source: Source, paper: Paper, finding: Finding) -> list[tuple[str, Cell]]:
@@ -120,7 +126,7 @@ def _rows(source: Source, paper: Paper, finding: Finding) -> list[tuple[str, Cel
     )
     rows = [
         ("Grade", status_cell(finding.grade.value)),
-        ("Criterion", text_cell(criterion(source, finding))),
+        ("Criterion", _criterion(source, paper, finding)),
     ]
     for label, value, needed in texts:
         if value.strip() or needed:
@@ -137,15 +143,36 @@ def _rows(source: Source, paper: Paper, finding: Finding) -> list[tuple[str, Cel
 
 def criterion(source: Source, finding: Finding) -> str:
     """The criteria of a finding: reference and title, and for controls what makes them binding."""
-    lines = []
-    control = False
+    lines = [
+        f"{source.standard(ref)}, {ref.ref} {source.audit.requirement(ref).title}"
+        for ref in finding.refs
+    ]
+    notice = _control_notice(source, finding)
+    return "\n".join([*lines, notice] if notice else lines) or NOT_STATED
+
+
+def _criterion(source: Source, paper: Paper, finding: Finding) -> Cell:
+    """As `criterion`, each reference a link to what was found there."""
+    if not finding.refs:
+        return text_cell(NOT_STATED)
+    lines = [
+        runs(f"{source.standard(ref)}, ")
+        + paper.flow.link(ref_key(ref), ref.ref)
+        + runs(f" {source.audit.requirement(ref).title}")
+        for ref in finding.refs
+    ]
+    notice = _control_notice(source, finding)
+    if notice:
+        lines.append(runs(notice))
+    return runs_cell(_BREAK.join(lines), weight=90 * len(lines))
+
+
+def _control_notice(source: Source, finding: Finding) -> str:
+    """What makes a control binding; empty where none is cited."""
     for ref in finding.refs:
-        requirement = source.audit.requirement(ref)
-        control = control or (requirement.kind is Kind.CONTROL and ref.ref.startswith("A."))
-        lines.append(f"{source.standard(ref)}, {ref.ref} {requirement.title}")
-    if control:
-        lines.append(criterion_notice(finding) or CONTROL_NOTE)
-    return "\n".join(lines) or NOT_STATED
+        if ref.ref.startswith("A.") and source.audit.requirement(ref).kind is Kind.CONTROL:
+            return criterion_notice(finding) or CONTROL_NOTE
+    return ""
 
 
 def extent(finding: Finding) -> str:
@@ -160,7 +187,8 @@ def _evidence(source: Source, paper: Paper, finding: Finding) -> Cell:
     if not cited:
         return text_cell("No registered evidence is cited.")
     parts = [_cited(source, paper, each) for each in cited]
-    return runs_cell("<w:r><w:br/></w:r>".join(parts), weight=sum(len(e.quote) for e in cited))
+    weight = sum(weight_of(each.quote) for each in cited)
+    return runs_cell(_BREAK.join(parts), weight=weight, breaks=len(parts))
 
 
 def _cited(source: Source, paper: Paper, citation: Citation) -> str:

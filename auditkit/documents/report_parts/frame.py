@@ -10,8 +10,8 @@ from auditkit.documents.kit.blocks import (
 )
 from auditkit.documents.kit.flow import Flow
 from auditkit.documents.kit.paper import Paper
-from auditkit.documents.kit.tables import Column, pairs, table
-from auditkit.documents.source import NOT_STATED, Source, day, span
+from auditkit.documents.kit.tables import KEEP_NEXT, Cell, Column, pairs, table
+from auditkit.documents.source import NOT_STATED, Source, day, plural, span
 from auditkit.record.model import Person, Role
 
 SAMPLING_NOTE = (
@@ -40,6 +40,7 @@ def frame(source: Source, paper: Paper) -> None:
     flow.add(paragraphs(info.method, otherwise=NOT_STATED))
     flow.heading("Sampling and its limits", 2)
     flow.add(paragraphs(info.sampling) + paragraph(SAMPLING_NOTE))
+    _coverage(source, flow)
     _limits(source, flow)
 
 
@@ -78,17 +79,32 @@ def _dates(source: Source, flow: Flow) -> None:
 def _people(source: Source, flow: Flow) -> None:
     people = source.audit.people
     team = [each for each in people if each.role in _AUDITING]
-    others = [each for each in people if each.role not in _AUDITING]
     flow.heading("Audit team", 2)
     flow.add(_team(flow, team) if team else paragraph(NOT_STATED))
     flow.heading("Audit client and auditees", 2)
-    flow.add(paragraph("Auditees are named by their function."))
-    rows = [[each.function or NOT_STATED, each.unit or "\u2013", each.role] for each in others]
+    if not any(each.role is Role.AUDIT_CLIENT for each in people):
+        said = "Who asked for the audit (the audit client) is not recorded."
+        flow.add(paragraph(said, settings=KEEP_NEXT))
+    others = [each for each in people if each.role not in _AUDITING]
+    if others:
+        flow.add(_auditees(flow, others, names=source.choices.names))
+    else:
+        flow.add(paragraph("No auditee is recorded."))
+
+
+def _auditees(flow: Flow, people: list[Person], *, names: bool) -> str:
+    """By function; with ``names`` the names too, where that was chosen."""
+    said = "Auditees are named by their function."
+    note = "" if names else paragraph(said, settings=KEEP_NEXT)
     columns = [Column("Function", 3), Column("Unit", 3), Column("Part in the audit", 2)]
-    flow.add(
-        table(flow.width, columns, rows, title="Audit client and auditees") + NEXT_TO_TABLE
-        if rows
-        else paragraph(NOT_STATED)
+    rows: list[list[Cell | str]] = [
+        [each.function or NOT_STATED, each.unit or "\u2013", each.role.value] for each in people
+    ]
+    if names:
+        columns.append(Column("Name", 2.4))
+        rows = [[*row, each.name] for row, each in zip(rows, people, strict=True)]
+    return (
+        note + table(flow.width, columns, rows, title="Audit client and auditees") + NEXT_TO_TABLE
     )
 
 
@@ -109,6 +125,25 @@ def _team(flow: Flow, team: list[Person]) -> str:
         for each in team
     ]
     return table(flow.width, columns, rows, title="Audit team") + NEXT_TO_TABLE
+
+
+def _coverage(source: Source, flow: Flow) -> None:
+    """How far the objectives could be reached, as far as figures tell."""
+    done = source.progress
+    untested = done.total - done.judged
+    rest = (
+        f"{plural(untested, 'check')} stayed untested and stand as untested in the results."
+        if untested
+        else "None stayed untested."
+    )
+    flow.heading("Coverage", 2)
+    flow.add(
+        paragraph(
+            f"{done.judged} of {plural(done.total, 'check')} were judged; of "
+            f"{plural(done.requirements_total, 'requirement')} {done.requirements_judged} in "
+            f"whole. {rest}"
+        )
+    )
 
 
 def _limits(source: Source, flow: Flow) -> None:

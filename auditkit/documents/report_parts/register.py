@@ -8,7 +8,7 @@ from auditkit.analysis.soundness import older_than_period, standing_word
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.inline import runs
 from auditkit.documents.kit.paper import Paper
-from auditkit.documents.kit.tables import Cell, Column, runs_cell, table, text_cell
+from auditkit.documents.kit.tables import KEEP_NEXT, Cell, Column, runs_cell, table, text_cell
 from auditkit.documents.source import NOT_STATED, Source, short_day
 from auditkit.record.model import Evidence, EvidenceKind
 
@@ -32,12 +32,24 @@ def interviews(source: Source, paper: Paper) -> None:
         [
             runs_cell(flow.link(f"evidence {each.label}", each.label)),
             each.kind.value,
-            each.source or NOT_STATED,
+            _speaker(source, each),
             each.title,
         ]
         for each in said
     ]
     flow.add(table(flow.width, columns, rows, title="Interviews and observations") + NEXT_TO_TABLE)
+
+
+def _speaker(source: Source, said: Evidence) -> str:
+    """Function or place; with names where that was chosen and the function is somebody's."""
+    if not source.choices.names:
+        return said.source or NOT_STATED
+    names = [
+        each.name
+        for each in source.audit.people
+        if each.function and each.function.casefold() == said.source.casefold()
+    ]
+    return f"{said.source} ({', '.join(names)})" if names else said.source or NOT_STATED
 
 
 def register(source: Source, paper: Paper, *, level: int = 1) -> None:
@@ -49,7 +61,7 @@ def register(source: Source, paper: Paper, *, level: int = 1) -> None:
         flow.add(paragraph("No evidence is registered."))
         return
     used = Counter(each.evidence for each in source.audit.citations())
-    flow.add(paragraph(_NOTE))
+    flow.add(paragraph(_NOTE, settings=KEEP_NEXT))
     flow.caption("Table", "Evidence register")
     columns = [
         Column("No.", 1),
