@@ -10,7 +10,7 @@ from importlib.resources import files
 from auditkit.exchange.reading.findings import cars, findings
 from auditkit.exchange.reading.frame import frame
 from auditkit.exchange.reading.front import glance, title_block
-from auditkit.exchange.reading.html import Markup, bullets, element, joined, safe
+from auditkit.exchange.reading.html import POLICY, Markup, bullets, element, joined, safe
 from auditkit.exchange.reading.origin import definitions, origin
 from auditkit.exchange.reading.register import documents, register
 from auditkit.exchange.reading.results import results
@@ -30,7 +30,6 @@ _PARTS = {
     "origin": ("Origin of this page", origin),
 }
 # The page may load nothing at all, whatever a record holds and whatever a browser would do.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
 _DRAFT_ON_PAPER = (
     '@page { @top-right { content: "DRAFT"; color: #a4262c; font: bold 10pt sans-serif; } }\n'
 )
@@ -58,7 +57,7 @@ def _head(source: Source) -> Markup:
     return element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=Markup(_POLICY)),
+        element("meta", http_equiv="Content-Security-Policy", content=Markup(POLICY)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("title", title),
