@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from auditkit.cli.car_import import import_command
 from auditkit.cli.common import (
     SafeGroup,
     audit_option,
     json_option,
     open_audit,
     parse_fields,
+    require_free,
     say,
     say_json,
 )
 from auditkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from auditkit.record.audit import Audit
+    from auditkit.record.model import Car
 
 
 @click.group(cls=SafeGroup)
@@ -36,6 +42,7 @@ def issue(
 ) -> None:
     """Issue a CAR for each nonconformity and write its Word form."""
     from auditkit.analysis.counts import nonconformities_without_car
+    from auditkit.documents.catalog import write_car
 
     with open_audit(folder) as audit:
         wanted = [audit.finding(name) for name in names] or nonconformities_without_car(audit)
@@ -43,13 +50,34 @@ def issue(
         for finding in wanted:
             made = audit.issue_car(finding.id, response_due=response_due, issued_to=issued_to)
             say(f"{made.label} issued for {finding.label}, answer due {made.response_due}")
+            if not no_form:
+                say(f"  {write_car(audit, made.id).path}")
         if not wanted:
             say("Every issued nonconformity has its CAR.")
-        if wanted and not no_form:
-            from auditkit.cli.report import write_forms
 
-            for written in write_forms(audit):
-                say(f"  {written.path}")
+
+@car.command()
+@audit_option
+@click.argument("name")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")
+@click.option("--text", "as_text", is_flag=True, help="Plain text, for those without Word.")
+def form(folder: Path | None, name: str, output: Path | None, as_text: bool) -> None:
+    """Write the form of CAR NAME, to be answered by the auditee."""
+    from auditkit.documents.catalog import write_car
+    from auditkit.documents.intake.plain import SUFFIXES
+    from auditkit.documents.intake.sending import write_text_form
+
+    suffixes = SUFFIXES if as_text else (".docx",)
+    if output is not None and output.suffix.lower() not in suffixes:
+        raise UsageError(f"A form is a {' or '.join(suffixes)} file.", "Give such a name with -o.")
+    with open_audit(folder) as audit:
+        if output is not None:
+            require_free(audit, output, suffixes)
+        written = (write_text_form if as_text else write_car)(audit, name, output)
+        say(str(written.path))
+
+
+car.add_command(import_command)
 
 
 @car.command("list")
@@ -81,6 +109,8 @@ def show(folder: Path | None, name: str, as_json: bool) -> None:
     """CAR NAME in full."""
     import msgspec
 
+    from auditkit.record.model import CarState
+
     with open_audit(folder, read_only=True) as audit:
         found = audit.car(name)
         if as_json:
@@ -90,6 +120,8 @@ def show(folder: Path | None, name: str, as_json: bool) -> None:
             if value and field != "id":
                 shown = audit.finding(value).label if field == "finding" else value
                 say(f"{field.replace('_', ' ')}: {shown}")
+        if found.state is CarState.ANSWERED:
+            _look_at(audit, found)
 
 
 @car.command()
@@ -109,6 +141,8 @@ def advance(folder: Path | None, name: str, state: str, fields: tuple[str, ...])
     with open_audit(folder) as audit:
         moved = audit.advance_car(name, CarState(state), **_values(fields))
         say(f"{moved.label} {moved.state}")
+        if moved.state in (CarState.ANSWERED, CarState.ACCEPTED):
+            _look_at(audit, moved)
 
 
 @car.command()
@@ -132,6 +166,14 @@ DATES = (
     "effectiveness_due",
     "verified",
 )
+
+
+def _look_at(audit: Audit, found: Car) -> None:
+    """Questions that the answer raises; they stand in no one's way."""
+    from auditkit.analysis.answer import remark_line, remarks_on_answer
+
+    for each in remarks_on_answer(found, audit.finding(found.finding), date.today()):
+        say(f"  look at {remark_line(each)}")
 
 
 def _values(pairs: tuple[str, ...]) -> dict[str, Any]:

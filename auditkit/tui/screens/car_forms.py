@@ -1,13 +1,22 @@
-"""What is asked for each step of a corrective-action request."""
+"""What is asked for each step of a corrective-action request, and an answer that came in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
 from auditkit.errors import UsageError
+from auditkit.record.cars import NEEDED
 from auditkit.record.model import CarState
+from auditkit.tui.text import content, set_title
 
 Asked = tuple[tuple[str, str, bool], ...]
 """Field of the request, what is asked, and whether the step needs it."""
@@ -31,10 +40,7 @@ _VERIFIED: Asked = (
 
 STEPS: Mapping[CarState, Asked] = {
     CarState.ANSWERED: (
-        *(
-            (name, words, name not in ("root_cause_method", "answered_by"))
-            for name, words, _ in ANSWER
-        ),
+        *((name, words, name in NEEDED[CarState.ANSWERED]) for name, words, _ in ANSWER),
         ("answered", "Answered on", True),
     ),
     CarState.ACCEPTED: (
@@ -66,6 +72,49 @@ _DATES = frozenset(
         "effectiveness_due",
     }
 )
+
+
+class IncomingScreen(ModalScreen[bool]):
+    """An answer that came in, to be read in peace before it is taken in or left."""
+
+    BINDINGS = [
+        Binding("f8,enter,ctrl+j", "dismiss(True)", "take in", show=False, priority=True),
+        Binding("escape,q", "dismiss(False)", "leave", show=False, priority=True),
+    ]
+    AUTO_FOCUS = "VerticalScroll"
+    DEFAULT_CSS = """
+    IncomingScreen > Vertical { width: 100; max-width: 100%; height: auto; max-height: 100%;
+        border: heavy $primary; background: $surface; padding: 0 1; }
+    IncomingScreen VerticalScroll { height: auto; max-height: 100%; }
+    """
+
+    def __init__(self, title: str, lines: Iterable[str]) -> None:
+        super().__init__()
+        self._title, self._lines = title, "\n".join(lines)
+
+    def compose(self) -> ComposeResult:
+        """The preview as the command line shows it."""
+        with Vertical() as box:
+            set_title(
+                box, self._title, "\u2191 \u2193 scroll  F8 or enter takes it in  esc leaves it"
+            )
+            with VerticalScroll():
+                yield Static(content(self._lines), markup=False)
+
+
+def typed_path(text: str) -> Path:
+    """A path as it was typed or dropped into the terminal, which may quote it.
+
+    Raises `UsageError` for the home folder of somebody unknown.
+    """
+    plain = text.strip()
+    for quote in ("'", '"'):
+        if len(plain) > 1 and plain.startswith(quote) and plain.endswith(quote):
+            plain = plain[1:-1]
+    try:
+        return Path(plain).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"There is no file {plain}.", "Check its name.") from error
 
 
 def typed_fields(values: Mapping[str, str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from auditkit.record.cars import NEXT_STATES
 from auditkit.record.model import Car, CarState
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.outline import GRADE_WORDS
-from auditkit.tui.screens.car_forms import ANSWER, STEPS, typed_fields
+from auditkit.tui.screens.car_forms import ANSWER, STEPS, IncomingScreen, typed_fields, typed_path
 from auditkit.tui.screens.form import Field, FormScreen, Values
 from auditkit.tui.screens.listing import ListingScreen, named
 from auditkit.tui.screens.picker import Choice
@@ -71,6 +71,7 @@ class CarsScreen(ListingScreen):
                 ("Implemented", _with(car.implemented or "", car.implementation)),
                 ("Effective if", _with(car.effectiveness_criteria, car.effectiveness_due)),
                 ("Verified", _with(car.verified or "", car.verified_by, car.effectiveness_result)),
+                ("Look at", "\n".join(self._remarks(car))),
             )
         )
         return f"{car.label} {car.state}", text
@@ -112,6 +113,39 @@ class CarsScreen(ListingScreen):
 
         self.kit.ask(Choice(f"{car.label} is {car.state}; it becomes", lines), chosen)
 
+    def action_import_answer(self) -> None:
+        """Read the form of this request that came back; asks where it is."""
+        car = self.session.audit.car(self.chosen)
+        memory = self.session.form_memory.setdefault(f"import {car.id}", {})
+        field = Field("path", "File that came back (.docx, .txt)", required=True)
+
+        def named(values: Values | None) -> None:
+            if values is not None:
+                memory.update(values)
+                self._preview(car, values["path"])
+
+        self.kit.ask(FormScreen(f"{car.label}: the answer that came in", (field,), memory), named)
+
+    def _preview(self, car: Car, path: str) -> None:
+        """What the form says beside the record; taken in once it was seen."""
+        from auditkit.documents.intake.keeping import take_in
+        from auditkit.documents.intake.preview import preview
+        from auditkit.documents.intake.reading import read_in
+
+        intake = read_in(self.session.audit, typed_path(path), expected=car.id)
+
+        def decided(agreed: bool | None) -> None:
+            if not agreed:
+                self.say("Nothing was taken in.")
+                return
+            taken = take_in(self.session.audit, intake)
+            self.session.form_memory.pop(f"import {car.id}", None)
+            self.show()
+            self.say(f"{taken.label} is {taken.state} now, its file is kept; u takes that back.")
+
+        title = f"{car.label}: the answer that came in"
+        self.kit.ask(IncomingScreen(title, preview(intake)), decided)
+
     def action_finding(self) -> None:
         """The finding of this request."""
         self.open_finding(self.session.audit.car(self.chosen).finding)
@@ -121,9 +155,26 @@ class CarsScreen(ListingScreen):
             self.session.audit.advance_car(car.id, state, **fields)
             self.say(f"{car.label} is {state} now; u takes that back.")
 
-        self._ask(car, f"{car.label}: {state}", STEPS[state], give)
+        looks = "\n".join(f"Look at {each}" for each in self._remarks(car))
+        self._ask(car, f"{car.label}: {state}", STEPS[state], give, looks)
 
-    def _ask(self, car: Car, title: str, asked: Sequence[tuple[str, str, bool]], give: Any) -> None:
+    def _remarks(self, car: Car) -> list[str]:
+        """Questions that an answer raises, as long as nobody decided on it."""
+        from auditkit.analysis.answer import remark_line, remarks_on_answer
+
+        if car.state is not CarState.ANSWERED:
+            return []
+        finding = self.session.audit.finding(car.finding)
+        return [remark_line(each) for each in remarks_on_answer(car, finding, date.today())]
+
+    def _ask(
+        self,
+        car: Car,
+        title: str,
+        asked: Sequence[tuple[str, str, bool]],
+        give: Any,
+        words: str = "",
+    ) -> None:
         memory = self.session.form_memory.setdefault(f"{title} {car.id}", {})
         today = date.today().isoformat()
         fields = tuple(
@@ -151,7 +202,7 @@ class CarsScreen(ListingScreen):
             finally:
                 self.show()
 
-        self.kit.ask(FormScreen(title, fields, memory), answered)
+        self.kit.ask(FormScreen(title, fields, memory, words=words), answered)
 
     def _line(self, car: Car, late: bool) -> Line:
         finding = self.session.audit.finding(car.finding)
