@@ -1,0 +1,1 @@
+"""Holding a document against the record that it was made from."""

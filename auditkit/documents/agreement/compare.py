@@ -1,0 +1,179 @@
+"""Comparing a document with the record: is it what the record generates, and what was edited."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from auditkit import __version__
+from auditkit.documents.agreement.differences import Difference, differences
+from auditkit.documents.agreement.opened import BODY, OpenedDocument, require
+from auditkit.documents.agreement.units import units
+from auditkit.documents.catalog import made_again, source_of
+from auditkit.documents.kit.pagination import numbers_in
+from auditkit.documents.kit.save import Sealed
+from auditkit.documents.source import Choices
+from auditkit.errors import AuditkitError
+from auditkit.record.as_it_was import as_it_was
+from auditkit.record.audit import Audit
+
+NOTHING = Choices()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a document says of how it was made."""
+
+    kind: str
+    car: str
+    digest: str
+    page: str
+    made: date
+    version: str
+    names: bool
+    template: str
+    """SHA-256 of the template that it was made in; empty for none."""
+    previous: str
+    """Id and digest of the audit that it compares with; empty for none."""
+    numbers: Mapping[str, str] | None
+    """Page numbers of its contents, as they stand in it."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Whether a document is exactly what the record generates. ``reasons`` say why not, or why
+    it cannot be told; ``later`` tells whether the record has moved on since."""
+
+    exact: bool
+    untouched: bool
+    later: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """``edited`` is what differs between the document and what the record generated; ``since``
+    what the record would generate otherwise today."""
+
+    edited: tuple[Difference, ...]
+    since: tuple[Difference, ...]
+    known: bool
+    """Whether the state that the document was made from is in this record; where it is not, the
+    document is compared with the record as it stands."""
+
+
+def recipe(audit: Audit, opened: OpenedDocument) -> Recipe:
+    """How a document was made. Raises `AuditkitError` for a document of another audit, of an
+    older auditkit, or of none."""
+    if require(opened, "auditkit.audit") != audit.id:
+        raise AuditkitError(
+            "This document was made from another audit"
+            f" ({opened.properties.get('auditkit.number') or 'without a number'}).",
+            "Give its own audit folder with --audit.",
+        )
+    try:
+        made = date.fromisoformat(require(opened, "auditkit.made"))
+    except ValueError as error:
+        raise AuditkitError(
+            "The document properties were changed: the date it was made on is no date.",
+            "Compare with a copy that was not edited there.",
+        ) from error
+    return Recipe(
+        require(opened, "auditkit.kind"),
+        opened.properties.get("auditkit.car", ""),
+        require(opened, "auditkit.journal.digest"),
+        require(opened, "auditkit.page"),
+        made,
+        require(opened, "auditkit.version"),
+        bool(opened.properties.get("auditkit.names")),
+        opened.properties.get("auditkit.template", ""),
+        opened.properties.get("auditkit.previous", ""),
+        numbers_in(opened.parts[BODY]) if "auditkit.page_numbers" in opened.properties else None,
+    )
+
+
+def verify(audit: Audit, opened: OpenedDocument, given: Choices = NOTHING) -> Verified:
+    """Whether the document is what the record generates, byte for byte of its content.
+
+    ``given`` are the template and the previous audit that it was made with; raises
+    `AuditkitError` where they are not the right ones.
+    """
+    made = recipe(audit, opened)
+    chosen = _choices(made, given)
+    later = made.digest != audit.digest
+    untouched = opened.untouched
+    reasons = [] if untouched else ["Its content is not what its own hash names: it was edited."]
+    with as_it_was(audit.folder, made.digest) as then:
+        if then is None:
+            reasons.append("The state of the record that it names is not in this record.")
+        elif _again(then, made, chosen).content_hash != opened.content_hash:
+            reasons.append(_otherwise(made))
+    return Verified(not reasons, untouched, later, tuple(reasons))
+
+
+def compare(audit: Audit, opened: OpenedDocument, given: Choices = NOTHING) -> Compared:
+    """What was edited in a document, and what changed in the record since it was made; raises as
+    `verify`."""
+    made = recipe(audit, opened)
+    chosen = _choices(made, given)
+    read = units(opened)
+    today = units(_opened(_again(audit, made, chosen)))
+    with as_it_was(audit.folder, made.digest) as then:
+        if then is None:
+            return Compared(tuple(differences(audit, today, read)), (), False)
+        base = units(_opened(_again(then, made, chosen)))
+        edited = tuple(differences(then, base, read))
+        since = differences(then, base, today) if made.digest != audit.digest else ()
+    return Compared(edited, tuple(each for each in since if not _origin(each)), True)
+
+
+def _otherwise(made: Recipe) -> str:
+    if made.version != __version__:
+        return (
+            f"It was made by auditkit {made.version}; this is {__version__}, which may write the "
+            "same record otherwise. 'auditkit report check' compares what stands in it."
+        )
+    return "The record generates another content for the state that it names."
+
+
+def _origin(difference: Difference) -> bool:
+    """Every document names the state it was made from, and its predecessors."""
+    return difference.where in ("Origin of this document", "Version history") or (
+        difference.where.startswith(("Origin of this document \u00b7", "Version history \u00b7"))
+    )
+
+
+def _again(audit: Audit, made: Recipe, chosen: Choices) -> Sealed:
+    source = source_of(audit, made.page, made.made)
+    return made_again(replace(source, choices=chosen, numbers=made.numbers), made.kind, made.car)
+
+
+def _choices(made: Recipe, given: Choices) -> Choices:
+    """What it was made with. The page numbers are its own: only a layout program knows them."""
+    if made.template and (given.template is None or given.template.sha256 != made.template):
+        raise AuditkitError(
+            "The document was made in a template of your own.",
+            "Give that very file with --template.",
+        )
+    before = given.previous
+    if made.previous and (before is None or f"{before.id} {before.digest}" != made.previous):
+        raise AuditkitError(
+            "The document compares with a previous audit.",
+            "Give that audit, as it was then, with --previous.",
+        )
+    return Choices(
+        made.names,
+        before if made.previous else None,
+        made.numbers is not None,
+        given.template if made.template else None,
+    )
+
+
+def _opened(sealed: Sealed) -> OpenedDocument:
+    with zipfile.ZipFile(io.BytesIO(sealed.content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return OpenedDocument(Path("record.docx"), parts)
