@@ -19,6 +19,7 @@ from auditkit.cli.common import (
 )
 from auditkit.cli.contents import as_rows, index, index_file, listed, opened, roots, search
 from auditkit.cli.smell import dismiss, smell
+from auditkit.cli.suggest import serves, suggest
 from auditkit.cli.verify import collect, keep, moved, verify
 from auditkit.errors import AuditkitError, UsageError
 
@@ -37,6 +38,8 @@ evidence.add_command(index)
 evidence.add_command(search)
 evidence.add_command(smell)
 evidence.add_command(dismiss)
+evidence.add_command(suggest)
+evidence.add_command(serves)
 for command in (verify, keep, moved, collect):
     evidence.add_command(command)
 
@@ -128,33 +131,6 @@ def _row(match: Match) -> str:
     count = len(match.versions)
     older = f"  (+{count} older {'version' if count == 1 else 'versions'})" if count else ""
     return f"{match.score:5.2f}  {match.entry.path}{older}"
-
-
-@evidence.command()
-@audit_option
-@json_option
-@click.option("-n", "limit", default=10, show_default=True, help="At most this many files.")
-@click.argument("ref")
-def suggest(folder: Path | None, ref: str, limit: int, as_json: bool) -> None:
-    """Files that may be evidence for requirement REF, each with the reason."""
-    from auditkit.evidence.suggest import Wants
-    from auditkit.evidence.suggest import suggest as suggested
-
-    with open_audit(folder, read_only=True) as audit:
-        requirement = audit.requirement(audit.resolve(ref))
-        wants = Wants(
-            requirement.title,
-            requirement.keywords,
-            (*requirement.documents_required, *requirement.documents_usual),
-        )
-        rows = suggested(_files(audit), wants, limit)
-    if as_json:
-        say_json([{"path": r.entry.path, "score": round(r.score, 4), "why": r.why} for r in rows])
-        return
-    for row in rows:
-        say(f"{row.score:5.2f}  {row.entry.path}  ({row.why})")
-    if not rows:
-        say("Nothing found, possibly a gap.")
 
 
 @evidence.command()

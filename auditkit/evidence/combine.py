@@ -9,6 +9,7 @@ from heapq import nlargest
 from itertools import islice
 
 from auditkit.evidence.lanes import STEPS, Lane, added, best, masked, table
+from auditkit.evidence.model import Cancelled
 
 EXPLAINED = 0.04
 """What a file gains, beside its words, when they are all of its name."""
@@ -36,8 +37,10 @@ def pool(
     files: int,
     wanted: int,
     age_order: Callable[[int], int],
+    cancelled: Cancelled,
 ) -> Pool:
-    """The ``wanted`` best of so many files; among equals those highest in ``age_order``.
+    """The ``wanted`` best of so many files; among equals those highest in ``age_order``. Fewer
+    when cancelled.
 
     Every word has to be found. Only when that brings few or poor files may one word be missing.
     """
@@ -53,7 +56,7 @@ def pool(
         if len(found) + len(some) > wanted:
             some = nlargest(wanted - len(found), some, key=age_order)
         found += some
-        if len(found) >= wanted:
+        if len(found) >= wanted or cancelled():
             break
     return Pool(found, _scorer(lanes, shares), top / _TEXT)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq
 
+from auditkit.evidence.model import Cancelled, never
 from auditkit.evidence.words import forms
 
 _LAST = "\U0010ffff"
@@ -47,8 +48,8 @@ class Vocabulary:
         number = self._ids.get(word)
         return 0.0 if number is None else self.expand(term).get(number, 0.0)
 
-    def expand(self, term: str) -> Weights:
-        """The words that ``term`` may mean (in lower case, not empty)."""
+    def expand(self, term: str, cancelled: Cancelled = never) -> Weights:
+        """The words that ``term`` may mean (in lower case, not empty); only some when cancelled."""
         if self._tables is None:
             self._tables = _Tables(self.words)
             self._memo.clear()
@@ -56,10 +57,12 @@ class Vocabulary:
         if known is None:
             if len(self._memo) > _REMEMBERED:
                 self._memo.clear()
-            known = self._memo[term] = self._expand(term, self._tables)
+            known = self._expand(term, self._tables, cancelled)
+            if not cancelled():
+                self._memo[term] = known
         return known
 
-    def _expand(self, term: str, tables: _Tables) -> Weights:
+    def _expand(self, term: str, tables: _Tables, cancelled: Cancelled) -> Weights:
         weights: Weights = {}
         rules = (
             (_number(term, tables, self._ids),)
@@ -75,6 +78,8 @@ class Vocabulary:
             )
         )
         for rule in rules:
+            if cancelled():
+                break
             for number, weight in rule:
                 if weight > weights.get(number, 0.0):
                     weights[number] = weight

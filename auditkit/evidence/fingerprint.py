@@ -11,6 +11,7 @@ from typing import BinaryIO
 from auditkit.errors import AuditkitError
 from auditkit.evidence.model import Cancelled, Fingerprint, WorkCancelled, never
 from auditkit.evidence.opening import open_regular, refusal, shown
+from auditkit.evidence.patience import patiently
 
 _BLOCK = 1 << 20  # hashing 1 MiB takes about a millisecond, during which other threads run
 
@@ -23,9 +24,28 @@ def fingerprint(
 ) -> Fingerprint:
     """The fingerprint of the regular file at ``path``.
 
-    ``progress`` is told the bytes read so far. Raises `AuditkitError` when the file is gone, may
-    not be read, is no regular file or changed while it was read, `WorkCancelled` on request.
+    ``progress`` is told the bytes read so far, in another thread. Raises `AuditkitError` when the
+    file is gone, may not be read, is no regular file, changed while it was read or lies on a disk
+    that does not answer, `WorkCancelled` on request.
     """
+    reached = 0
+
+    def tell(done: int) -> None:
+        nonlocal reached
+        reached = done
+        if progress is not None:
+            progress(done)
+
+    return patiently(
+        lambda given_up: taken(path, given_up, tell),
+        lambda: reached,
+        shown(path),
+        cancelled=cancelled,
+    )
+
+
+def taken(path: Path, cancelled: Cancelled, progress: Callable[[int], None]) -> Fingerprint:
+    """As `fingerprint`, but for a caller that minds itself whether the disk answers."""
     with open_regular(path) as source:
         before = os.fstat(source.fileno())
         try:
@@ -42,7 +62,7 @@ def fingerprint(
 
 
 def _sha256(
-    source: BinaryIO, size: int, cancelled: Cancelled, progress: Callable[[int], None] | None
+    source: BinaryIO, size: int, cancelled: Cancelled, progress: Callable[[int], None]
 ) -> str | None:
     """None for a file that turns out longer than ``size``: it may grow faster than it is read."""
     digest = hashlib.sha256()
@@ -54,6 +74,5 @@ def _sha256(
         done += len(block)
         if done > size:
             return None
-        if progress is not None:
-            progress(done)
+        progress(done)
     return digest.hexdigest()

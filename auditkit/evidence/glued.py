@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
@@ -29,23 +30,22 @@ class Having:
 
     def __init__(self, text: Callable[[int], str]) -> None:
         self._text = text
-        self._last: tuple[str, int, list[int]] = "", 0, []
+        self._last: tuple[str, int, Sequence[int]] = "", 0, []
 
-    def find(self, letters: str, count: int, cancelled: Cancelled) -> list[int]:
+    def find(self, letters: str, count: int, cancelled: Cancelled) -> Sequence[int]:
         """The numbers of the texts, of ``count`` in all; nothing when cancelled."""
         before, known, among = self._last
         if not before or known != count or not letters.startswith(before):
-            among = list(range(count))
+            among = range(count)
         found: list[int] = []
-        for start in range(0, len(among), _CHUNK):
-            if cancelled():
-                return []
-            some = among[start : start + _CHUNK]
+        for some in _chunks(among, cancelled):
             found += self._among(letters, some)
+        if cancelled():
+            return []
         self._last = letters, count, found
         return found
 
-    def _among(self, letters: str, numbers: list[int]) -> Iterator[int]:
+    def _among(self, letters: str, numbers: Sequence[int]) -> Iterator[int]:
         hits = process.extract(
             letters,
             [self._text(number) for number in numbers],
@@ -66,22 +66,22 @@ class GluedNames:
     def readings(self, letters: str, cancelled: Cancelled) -> Readings:
         """Wordings by number; nothing when cancelled."""
         found = self._having.find(letters, len(self._shapes.texts), cancelled)
-        return _read(letters, self._closest(letters, found), self._shapes.texts.__getitem__)
+        closest = self._closest(letters, found, cancelled)
+        return _read(letters, closest, self._shapes.texts.__getitem__, cancelled)
 
-    def _closest(self, letters: str, found: list[int]) -> list[int]:
+    def _closest(self, letters: str, found: Sequence[int], cancelled: Cancelled) -> Sequence[int]:
         """Those of whose words most are begun by one of the letters, and fewest are not; among
         equals the shortest."""
         if len(found) <= _ALIGNED:
             return found
+        return _least(lambda some: self._distances(letters, some), found, cancelled)
+
+    def _distances(self, letters: str, some: Sequence[int]) -> Iterator[tuple[int, int]]:
         shapes = self._shapes
-        initials = [shapes.initials[number] for number in found]
+        initials = [shapes.initials[number] for number in some]
         hits = process.extract(letters, initials, scorer=LCSseq.similarity, limit=None)
-        nearest = nsmallest(
-            _ALIGNED,
-            hits,
-            key=lambda hit: (len(hit[0]) - 3 * hit[1], len(shapes.texts[found[hit[2]]])),
-        )
-        return [found[at] for _, _, at in nearest]
+        for text, begun, at in sorted(hits, key=lambda hit: hit[2]):
+            yield len(text) - 3 * begun, len(shapes.texts[some[at]])
 
 
 class GluedPaths:
@@ -94,12 +94,34 @@ class GluedPaths:
     def readings(self, letters: str, count: int, cancelled: Cancelled) -> Readings:
         """Files by number, of ``count`` in all; nothing when cancelled."""
         found = self._having.find(letters, count, cancelled)
-        short = nsmallest(_ALIGNED, found, key=lambda file: len(self._path(file)))
-        return _read(letters, short, self._path)
+        short = _least(lambda some: (len(self._path(file)) for file in some), found, cancelled)
+        return _read(letters, short, self._path, cancelled)
 
 
-def _read(letters: str, among: list[int], text: Callable[[int], str]) -> Readings:
+def _chunks(numbers: Sequence[int], cancelled: Cancelled) -> Iterator[Sequence[int]]:
+    """The numbers bit by bit; no more of them when cancelled."""
+    for start in range(0, len(numbers), _CHUNK):
+        if cancelled():
+            return
+        yield numbers[start : start + _CHUNK]
+
+
+def _least(
+    key: Callable[[Sequence[int]], Iterable[object]], numbers: Sequence[int], cancelled: Cancelled
+) -> list[int]:
+    """The few numbers with the smallest keys; ``key`` gives those of many at once."""
+    least: list[tuple[object, int]] = []
+    for some in _chunks(numbers, cancelled):
+        least = nsmallest(_ALIGNED, chain(least, zip(key(some), some, strict=True)))
+    return [number for _, number in least]
+
+
+def _read(
+    letters: str, among: Sequence[int], text: Callable[[int], str], cancelled: Cancelled
+) -> Readings:
     for number in among:
+        if cancelled():
+            return
         found = align(letters, text(number))
         if found is not None:
             yield number, (found.score - _IDLE * min(5, _idle_words(text(number), found))) * _WORTH

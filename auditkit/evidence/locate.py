@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from auditkit.evidence.model import Cancelled, Passage, WorkCancelled, never
+from auditkit.evidence.places import beginnings
 
 Outcome: TypeAlias = Literal["same", "moved", "reworded", "gone", "no words"]
 """How a citation stands in the changed file; ``no words`` when it quotes none to look for."""
@@ -66,7 +67,7 @@ def locate(
         return here
     if len(wanted) < _SHORTEST:
         return Located("gone")
-    return _closest(wanted, _plain(place), found, read, cancelled)
+    return _closest(wanted, place, found, read, cancelled)
 
 
 def _exactly(wanted: str, place: str, found: Sequence[tuple[str, str]]) -> Located | None:
@@ -82,7 +83,8 @@ def _exactly(wanted: str, place: str, found: Sequence[tuple[str, str]]) -> Locat
         at = whole.find(wanted, at + 1)
     if not places:
         return None
-    if not place.strip() or any(_plain(each) == _plain(place) for each in places):
+    begins = {_plain(each) for each in beginnings(place)}
+    if not place.strip() or any(_plain(each) in begins for each in places):
         return Located("same", place or places[0], score=1.0)
     return Located("moved", places[0], score=1.0)
 
@@ -121,7 +123,8 @@ def _promising(wanted: str, place: str, found: Sequence[tuple[str, str]]) -> lis
     common = Counter(each for features in shared for each in features)
     worth = {number: sum(1 / common[each] for each in one) for number, one in enumerate(shared)}
     likely = [n for n in nlargest(_CLOSEST, worth, key=lambda n: (worth[n], -n)) if worth[n]]
-    here = [number for number, (name, _) in enumerate(found) if _plain(name) == place]
+    begins = {_plain(each) for each in beginnings(place)}
+    here = [number for number, (name, _) in enumerate(found) if _plain(name) in begins]
     return list(dict.fromkeys([*here[:_CLOSEST], *likely]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import BinaryIO
 
 from auditkit.errors import AuditkitError
@@ -24,6 +24,24 @@ _FLAGS = (
 
 class Vanished(AuditkitError):
     """There is no file (any more) at that path."""
+
+
+def reachable(path: str | PurePath) -> str:
+    """The path as the operating system opens it, however long it is."""
+    if os.name != "nt":
+        return str(path)
+    # Not abspath: it takes blanks and dots off the end, and a file called "con" for the console.
+    return extended(PureWindowsPath(os.path.normpath(Path.cwd() / path)))
+
+
+def extended(path: PureWindowsPath) -> str:
+    r"""An absolute path of Windows so that it may be longer than 260 characters, end in a blank or
+    a dot, and be called like a device: ``\\?\C:\...``, ``\\?\UNC\server\share\...``.
+    """
+    text = str(path)
+    if text.startswith(("\\\\?\\", "\\\\.\\")) or not path.is_absolute():
+        return text
+    return f"\\\\?\\UNC{text[1:]}" if text.startswith("\\\\") else f"\\\\?\\{text}"
 
 
 def shown(path: Path) -> str:
@@ -50,8 +68,9 @@ def open_regular(path: Path) -> BinaryIO:
     not be read.
     """
     try:
-        _require_regular(path, os.lstat(path).st_mode)
-        handle = os.open(path, _FLAGS)
+        name = reachable(path)
+        _require_regular(path, os.lstat(name).st_mode)
+        handle = os.open(name, _FLAGS)
     except (OSError, ValueError) as error:
         raise refusal(path, error) from error
     try:

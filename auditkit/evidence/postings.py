@@ -14,12 +14,14 @@ from auditkit.evidence.shapes import Shapes
 from auditkit.evidence.words import date_parts, parts, plain, words
 
 FOLDER = 0.8  # a word of a folder is worth this share of a word of the name
+_SUFFIX = 0.9  # and what a file ends in says little of what it is about
 ACCEPTED = 0.3  # a word counts as found from this weight on
 _GLUED_LENGTH = 20
 _SUFFIX_LENGTH = 5
 _LOOK_UP_EVERY = 50_000  # files between two looks at ``cancelled``
 
 
+_NONE = array("I")
 _Written: TypeAlias = "tuple[tuple[array[int], ...], int, str]"
 
 
@@ -33,7 +35,9 @@ class Postings:
         self.word_counts = bytearray()  # words and numbers in the name, by file
         self.folder_of = array("I")
         self._split: dict[str, _Written] = {}
+        self._ends: dict[str, tuple[array[int], ...]] = {}
         self._by_name: list[array[int]] = []  # word -> files
+        self._by_suffix: dict[int, array[int]] = {}  # word -> files
         self._by_folder: dict[int, array[int]] = {}  # word -> folders
         self._folders: dict[tuple[str, str], int] = {}
         self._runs: list[array[int]] = []  # folder -> first and behind last of files in a row
@@ -60,9 +64,9 @@ class Postings:
             count += pieces
             if text:
                 texts.append(text)
-        for word in words(suffix):
-            for postings in (split.get(word) or self._written(word))[0]:
-                postings.append(file)
+        ends = self._ends.get(suffix)
+        for postings in self._ended(suffix) if ends is None else ends:
+            postings.append(file)
         self.shapes.add(" ".join(texts))
         self.word_counts.append(count if count < 255 else 255)
         self._put(root, folder, file)
@@ -71,32 +75,28 @@ class Postings:
         """For every file the best step of one of these words; of no use when cancelled."""
         lane = bytearray(len(self))
         passed = 0
-        for value, word, in_name in _in_order(weights):
-            if in_name:
-                files = self._by_name[word]
-                for file in files:
-                    lane[file] = value
-                passed += len(files)
-            else:
-                passed += self._fill_folders(lane, word, value)
-            if passed > _LOOK_UP_EVERY:
-                passed = 0
-                if cancelled():
-                    break
+        for value, word, share in _in_order(weights):
+            for count in self._filled(lane, word, share, value):
+                passed += count
+                if passed > _LOOK_UP_EVERY:
+                    passed = 0
+                    if cancelled():
+                        return lane
         return lane
 
     def files(self, word: int) -> Iterator[int]:
         """Every file with this word in its name or folder."""
         yield from self._by_name[word]
+        yield from self._by_suffix.get(word, ())
         for folder in self._by_folder.get(word, ()):
             yield from self.in_folder(folder)
 
     def size(self, word: int) -> int:
-        """How many names have this word."""
+        """How many names have this word, but for what they end in."""
         return len(self._by_name[word])
 
     def named(self, word: int) -> array[int]:
-        """The files with this word in their name, in order."""
+        """The files with this word in their name, but for what it ends in, in order."""
         return self._by_name[word]
 
     def in_folder(self, folder: int) -> Iterator[int]:
@@ -105,16 +105,25 @@ class Postings:
         for at in range(0, len(runs), 2):
             yield from range(runs[at], runs[at + 1])
 
-    def _fill_folders(self, lane: bytearray, word: int, value: int) -> int:
-        passed = 0
-        filling = bytes([value])
-        for folder in self._by_folder.get(word, ()):
-            runs = self._runs[folder]
-            for at in range(0, len(runs), 2):
-                start, end = runs[at], runs[at + 1]
-                lane[start:end] = filling * (end - start)
-                passed += 5
-        return passed
+    def _filled(self, lane: bytearray, word: int, share: float, value: int) -> Iterator[int]:
+        """Write a value to the files with a word in that place; gives now and then how many have
+        passed."""
+        if share == FOLDER:
+            for folder in self._by_folder.get(word, ()):
+                yield self._fill_folder(lane, self._runs[folder], bytes([value]))
+            return
+        files = self._by_name[word] if share == 1 else self._by_suffix.get(word, _NONE)
+        for start in range(0, len(files), _LOOK_UP_EVERY):
+            some = files[start : start + _LOOK_UP_EVERY]
+            for file in some:
+                lane[file] = value
+            yield len(some)
+
+    def _fill_folder(self, lane: bytearray, runs: array[int], value: bytes) -> int:
+        for at in range(0, len(runs), 2):
+            start, end = runs[at], runs[at + 1]
+            lane[start:end] = value * (end - start)
+        return 5 * len(runs) // 2
 
     def _put(self, root: str, folder: str, file: int) -> None:
         if self._place[1] != folder or self._place[0] != root:
@@ -148,6 +157,14 @@ class Postings:
         known = self._split[word] = files, len(pieces), text
         return known
 
+    def _ended(self, suffix: str) -> tuple[array[int], ...]:
+        """Where the files that end so go."""
+        pieces = [part for word in words(suffix) for part in parts(word)]
+        ids = [self._id(piece) for piece in dict.fromkeys(pieces)]
+        known = tuple(self._by_suffix.setdefault(number, array("I")) for number in ids)
+        self._ends[suffix] = known
+        return known
+
     def _id(self, part: str) -> int:
         number = self.vocabulary.id_of(part)
         if number == len(self._by_name):
@@ -163,13 +180,14 @@ def _parts(word: str, pieces: list[str]) -> Iterator[str]:
         yield from date_parts(piece)
 
 
-def _in_order(weights: Mapping[int, float]) -> list[tuple[int, int, bool]]:
-    """What is worth less comes first, so that what is worth more is written over it."""
-    order = [(step(weight), word, True) for word, weight in weights.items() if weight > ACCEPTED]
-    order += [
-        (step(FOLDER * weight), word, False)
+def _in_order(weights: Mapping[int, float]) -> list[tuple[int, int, float]]:
+    """Steps, words, and the share of a place (1 for the name). What is worth less comes first, so
+    that what is worth more is written over it."""
+    order = [
+        (step(share * weight), word, share)
+        for share in (FOLDER, _SUFFIX, 1.0)
         for word, weight in weights.items()
-        if FOLDER * weight > ACCEPTED
+        if share * weight > ACCEPTED
     ]
     order.sort()
     return order

@@ -7,41 +7,51 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from auditkit.evidence.model import Cancelled, FileEntry, Problem, never
-from auditkit.evidence.opening import refusal
+from auditkit.evidence.model import Cancelled, FileEntry, Problem, WorkCancelled, never
+from auditkit.evidence.opening import reachable, refusal
+from auditkit.evidence.patience import Silent, patiently
+from auditkit.text import one_line
 
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _LITTER_ENDS = frozenset([".tmp", *(name[-4:] for name in _LITTER)])
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: what Windows has for a link to a folder
-_CHECK_EVERY = 64  # folders between two looks at `cancelled`
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
     """The files below the roots, and what could not be read. ``complete`` is false when the
-    scan was cancelled on its way."""
+    scan was cancelled on its way.
+
+    ``unlisted`` are roots, each with the beginning of the paths below it of which nothing is
+    known now (empty: none of them is): a disk that is not there, a folder that may not be read.
+    What was known of files there need not be wrong.
+    """
 
     entries: tuple[FileEntry, ...]
     problems: tuple[Problem, ...]
     complete: bool = True
+    unlisted: tuple[tuple[str, str], ...] = ()
 
 
 def scan(roots: Iterable[Path], *, cancelled: Cancelled = never) -> Scan:
     """List the regular files below ``roots``, by root and path.
 
     Word's lock files, ``*.tmp``, what file managers leave behind, ``.git`` and audit folders are
-    left out. A root or folder that is gone or may not be read becomes a `Problem`, and so does
-    a link that dangles or points out of its root. Raises nothing for what is on the disk.
+    left out. A root or folder that is gone, may not be read or does not answer becomes a
+    `Problem`, and so does a link that dangles or points out of its root. Raises nothing for what
+    is on the disk.
     """
     entries: list[FileEntry] = []
     problems: list[Problem] = []
+    unlisted: list[tuple[str, str]] = []
     complete = True
     for root in sorted({os.path.normpath(Path(root).absolute()) for root in roots}):
         walk = _Walk(root)
-        complete = walk.run(cancelled) and complete
+        complete = walk.patient_run(cancelled) and complete
         entries += walk.entries
         problems += walk.problems
-    return Scan(tuple(entries), tuple(problems), complete)
+        unlisted += ((root, prefix) for prefix in walk.unlisted)
+    return Scan(tuple(entries), tuple(problems), complete, tuple(unlisted))
 
 
 @dataclass(slots=True)
@@ -52,15 +62,32 @@ class _Walk:
     root: str
     entries: list[FileEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
+    _seen: int = 0
+    _here: dict[str, FileEntry | None] = field(default_factory=dict)
+
+    def patient_run(self, cancelled: Cancelled) -> bool:
+        """Walk to the end, or until the disk does not answer any more; false when cancelled
+        before."""
+        try:
+            return patiently(self.run, self._signs, one_line(self.root), cancelled=cancelled)
+        except WorkCancelled:
+            return False
+        except Silent as error:
+            self.problems.append(Problem(self.root, str(error)))
+            self.unlisted.append("")
+            return True
+
+    def _signs(self) -> tuple[int, int]:
+        return self._seen, len(self._here)
 
     def run(self, cancelled: Cancelled) -> bool:
         """Walk to the end; false when cancelled before."""
         inside = [self._folder("")]
-        seen = 0
         while inside:
-            if seen % _CHECK_EVERY == 0 and cancelled():
+            if cancelled():
                 return False
-            seen += 1
+            self._seen += 1
             below = next(inside[-1], None)
             if below is None:
                 inside.pop()
@@ -73,7 +100,7 @@ class _Walk:
         try:
             items = self._listed(prefix)
         except OSError as error:
-            self._report(prefix.rstrip("/"), error)
+            self._report(prefix, error)
             return
         if "audit.json" in items and "journal/" in items:
             return
@@ -87,7 +114,7 @@ class _Walk:
 
     def _listed(self, prefix: str) -> dict[str, FileEntry | None]:
         """The files of a folder by name, and its folders by name and slash."""
-        folder = f"{self.root}{os.sep}{prefix}"
+        folder = reachable(f"{self.root}{os.sep}{prefix}")
         if os.scandir not in os.supports_fd:
             with os.scandir(folder) as listing:
                 return self._taken(prefix, listing)
@@ -102,7 +129,7 @@ class _Walk:
     def _taken(
         self, prefix: str, listing: Iterable[os.DirEntry[str]]
     ) -> dict[str, FileEntry | None]:
-        items: dict[str, FileEntry | None] = {}
+        items = self._here = {}
         root = self.root
         for item in listing:
             name = item.name
@@ -132,9 +159,12 @@ class _Walk:
             reason = "The link leads out of the evidence folder; it is not followed."
             self.problems.append(Problem(path, reason))
 
-    def _report(self, path: str, error: OSError) -> None:
+    def _report(self, prefix: str, error: OSError) -> None:
+        path = prefix.rstrip("/")
         reason = str(refusal(Path(self.root, path), error))
         self.problems.append(Problem(path or self.root, reason))
+        if not (path and isinstance(error, FileNotFoundError)):  # else it is gone by now
+            self.unlisted.append(prefix)
 
 
 def _is_barred(folder: os.DirEntry[str]) -> bool:

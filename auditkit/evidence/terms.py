@@ -59,11 +59,10 @@ class Terms:
     def _lane(self, term: str, cancelled: Cancelled) -> Lane:
         known = self._remembered(term, False)
         if known is None:
-            lane = self._postings.lane(self._postings.vocabulary.expand(term), cancelled)
-            for phrase in SYNONYMS.get(term, ()):
-                _raise(lane, _files_with(self._postings, phrase.split()), step(SYNONYM))
-            if date := date_parts(term):
-                _raise(lane, _files_with(self._postings, date), step(SYNONYM))
+            weights = self._postings.vocabulary.expand(term, cancelled)
+            lane = self._postings.lane(weights, cancelled)
+            for phrase in (*map(str.split, SYNONYMS.get(term, ())), date_parts(term)):
+                _raise(lane, _files_with(self._postings, phrase, cancelled), step(SYNONYM))
             if term.isalpha() and len(term) in _INITIALS:
                 self._raise_initials(term, lane)
             known = self._remember(term, False, lane, cancelled)
@@ -129,8 +128,8 @@ def _initials(letters: int, first: bool, last: bool) -> float:
     return 0.80 if letters > 3 else _PASSING
 
 
-def _files_with(postings: Postings, phrase: Sequence[str]) -> set[int]:
-    """The files that have every word of a phrase, in either number."""
+def _files_with(postings: Postings, phrase: Sequence[str], cancelled: Cancelled) -> set[int]:
+    """The files that have every word of a phrase, in either number; of no use when cancelled."""
     found: set[int] | None = None
     get = postings.vocabulary.known
     wordings = [[get(form) for form in (word, *forms(word))] for word in phrase]
@@ -138,7 +137,7 @@ def _files_with(postings: Postings, phrase: Sequence[str]) -> set[int]:
     for wording in sorted(known, key=lambda words: sum(map(postings.size, words))):
         here = {file for word in wording for file in postings.files(word)}
         found = here if found is None else found & here
-        if not found:
+        if not found or cancelled():
             break
     return found or set()
 

@@ -243,6 +243,28 @@ def test_among_equals_the_newer_and_the_shorter_name_come_first() -> None:
     assert found == ["b", "a", "c"]
 
 
+def test_among_equals_a_document_comes_before_a_piece_of_a_program() -> None:
+    names = ["a/Risk register.py", "b/Risk register.XLSX", "c/Risk register.svg"]
+    found = NameIndex(entry(name) for name in names).search("risk register")
+    assert found[0].entry.path == "b/Risk register.XLSX"
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "meant", "other"),
+    [
+        ("sod", "a/SoD of the whole organization and all its many sites.xlsx", "b/theme.sod"),
+        ("sod", "a/Segregation of Duties.docx", "b/theme.sod"),
+        ("pdf", "a/How to make a PDF of a long report for the archive.txt", "b/x.pdf"),
+    ],
+)
+def test_what_a_name_says_counts_more_than_what_it_ends_in(
+    query: str, meant: str, other: str
+) -> None:
+    found = NameIndex([entry(other, 2), entry(meant, 1)]).search(query)
+    assert [match.entry.path for match in found] == [meant, other]
+
+
 def test_a_file_below_two_roots_is_shown_once() -> None:
     index = NameIndex(
         [FileEntry("/r", "p/policy.docx", 1, 0), FileEntry("/r/p", "policy.docx", 1, 0)]
@@ -258,6 +280,31 @@ def test_a_search_can_be_cancelled_at_any_look() -> None:
             left = iter(range(looks))
             found = index.search(query, cancelled=lambda left=left: next(left, None) is None)
             assert found in ([], index.search(query))
+
+
+@pytest.mark.parametrize("query", ["assesment", "policy", "fldrprt", "mom", "p", "zzqx yyqw"])
+def test_whoever_waits_no_more_is_obeyed_at_the_next_look(query: str) -> None:
+    index = NameIndex(entry(f"folder {n % 7}/policy minutes {n}.pdf") for n in range(2000))
+    total = 0
+
+    def count() -> bool:
+        nonlocal total
+        total += 1
+        return False
+
+    index.search(query, cancelled=count)
+    assert total > 3
+    for allowed in range(0, total, max(1, total // 12)):
+        looks = 0
+
+        def no_more(allowed: int = allowed) -> bool:
+            nonlocal looks
+            looks += 1
+            return looks > allowed
+
+        fresh = NameIndex(entry(f"folder {n % 7}/policy minutes {n}.pdf") for n in range(2000))
+        assert fresh.search(query, cancelled=no_more) == []
+        assert looks <= allowed + 12  # every stage looks once and goes
 
 
 def test_a_cancelled_search_leaves_nothing_behind() -> None:

@@ -137,3 +137,27 @@ def test_a_cancelled_scan_says_that_it_is_not_complete(tmp_path: Path) -> None:
     found = scan([tmp_path], cancelled=lambda: True)
     assert not found.complete
     assert found.entries == ()
+
+
+def test_what_is_not_known_now_is_told_apart_from_what_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "root/shut/a.txt", "root/b.txt", "root/gone/c.txt")
+    root, missing = tmp_path / "root", tmp_path / "unplugged"
+    assert scan([root]).unlisted == ()
+    name = "scandir" if os.scandir not in os.supports_fd else "open"
+    real = getattr(os, name)
+
+    def refusing(path: object, *rest: object, **options: object) -> object:
+        if isinstance(path, str) and "shut" in path:
+            raise PermissionError(13, "Permission denied", path)
+        if isinstance(path, str) and "gone" in path:
+            raise FileNotFoundError(2, "No such file or directory", path)
+        return real(path, *rest, **options)
+
+    monkeypatch.setattr(os, name, refusing)
+    found = scan([root, missing])
+    assert paths(found) == ["b.txt"]
+    assert set(found.unlisted) == {(str(root), "shut/"), (str(missing), "")}
+    assert len(found.problems) == 3
+    assert found.complete

@@ -11,12 +11,23 @@ from typing import Self
 from auditkit.evidence.contents.build import Build, Progress, plan
 from auditkit.evidence.contents.fuzzy import Vocabulary
 from auditkit.evidence.contents.model import Answer, Built, Coverage, Hit, Replaced
+from auditkit.evidence.contents.rank import Spoken, outline, place_of, speaking, state
 from auditkit.evidence.contents.search import answer
 from auditkit.evidence.contents.store import Store
 from auditkit.evidence.contents.wire import NAME_ONLY
 from auditkit.evidence.model import Cancelled, FileEntry, Passage, Problem, never
 
-__all__ = ["FILE", "Answer", "Built", "Contents", "Coverage", "Hit", "Progress", "Replaced"]
+__all__ = [
+    "FILE",
+    "Answer",
+    "Built",
+    "Contents",
+    "Coverage",
+    "Hit",
+    "Progress",
+    "Replaced",
+    "Spoken",
+]
 
 FILE = "contents.sqlite"
 """What the index of an audit is called in its cache folder."""
@@ -101,6 +112,22 @@ class Contents:
     def passages(self, entry: FileEntry) -> tuple[Passage, ...]:
         """The text of a file as it was read, none when it is not in the index."""
         return self._store.safely(lambda: tuple(_passages(self._store, entry)))
+
+    def speaking(self, phrases: Sequence[str], limit: int = 100) -> list[Spoken]:
+        """The files with any of these phrases in their text, best first."""
+        return self._store.safely(lambda: speaking(self._store, phrases, limit))
+
+    def outline(self, entry: FileEntry) -> tuple[Passage, ...]:
+        """The headings of a file, or its first line; none when it is not in the index."""
+        return self._store.safely(lambda: outline(self._store, entry))
+
+    def place_of(self, spoken: Spoken, phrases: Sequence[str]) -> tuple[str, str] | None:
+        """The first of ``phrases`` that stands in the best block, with its place."""
+        return self._store.safely(lambda: place_of(self._store, spoken.best, phrases))
+
+    def state(self) -> tuple[int, int]:
+        """Another value after every change of the index: what was answered before may be old."""
+        return self._store.safely(lambda: state(self._store))
 
     def coverage(self) -> Coverage:
         """What the index holds, and what could not be read."""

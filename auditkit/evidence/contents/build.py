@@ -78,13 +78,12 @@ def _digest(entries: Sequence[FileEntry]) -> bytes:
 def ordered(entries: Iterable[FileEntry], likely: Iterable[Path]) -> list[FileEntry]:
     """The likely ones first, then the newest."""
     first = {os.path.normpath(path) for path in likely}
-    return sorted(
-        entries,
-        key=lambda entry: (
-            os.path.normpath(f"{entry.root}{os.sep}{entry.path}") not in first,
-            -entry.mtime_ns,
-        ),
-    )
+    newest = sorted(entries, key=attrgetter("mtime_ns"), reverse=True)
+    if not first:
+        return newest
+    chosen = [e for e in newest if os.path.normpath(f"{e.root}{os.sep}{e.path}") in first]
+    taken = set(chosen)
+    return [*chosen, *(entry for entry in newest if entry not in taken)]
 
 
 class Build:

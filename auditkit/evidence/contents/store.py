@@ -117,13 +117,21 @@ class Store:
                 found[number] = _block(row[0])
         return found
 
-    def blocks_of(self, file: int) -> list[tuple[int, Block]]:
-        """All blocks of a file in their order, each with its number."""
+    def blocks_of(self, file: int, most: int = -1) -> list[tuple[int, Block]]:
+        """The blocks of a file in their order, each with its number: all, or the first ones."""
         rows = self.db.execute(
-            "SELECT id, kept FROM block WHERE id >= ? AND id < ? ORDER BY id",
-            (file << _SHIFT, (file + 1) << _SHIFT),
+            "SELECT id, kept FROM block WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+            (file << _SHIFT, (file + 1) << _SHIFT, most),
         )
         return [(number, _block(kept)) for number, kept in rows]
+
+    def size(self, file: int) -> int:
+        """How many blocks a file has."""
+        (count,) = self.db.execute(
+            "SELECT count(*) FROM block WHERE id >= ? AND id < ?",
+            (file << _SHIFT, (file + 1) << _SHIFT),
+        ).fetchone()
+        return int(count)
 
     def put(self, entry: FileEntry, reply: Reply) -> None:
         """Take in a file, in the place of what was known of it; belongs into `writing`."""
