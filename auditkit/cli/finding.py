@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -149,6 +150,44 @@ def issue(folder: Path | None, names: tuple[str, ...]) -> None:
     with open_audit(folder) as audit:
         for name in names:
             say(f"{audit.issue_finding(name).label} issued")
+
+
+@finding.command()
+@audit_option
+@click.argument("name")
+@click.option("--answers", default="", help="unmet=yes,absent=no,...: without asking.")
+def grade(folder: Path | None, name: str, answers: str) -> None:
+    """Reach the grade of finding NAME by questions; the answers are kept as its reason."""
+    from auditkit.analysis.grading import grade_of, next_question, reason
+
+    given = _answers(answers)
+    with open_audit(folder) as audit:
+        audit.finding(name)
+        while question := next_question(given):
+            if answers or not sys.stdin.isatty():
+                raise UsageError(
+                    f"{question.key} is not answered: {question.text}",
+                    f"Add {question.key}=yes or {question.key}=no to --answers.",
+                )
+            say(question.help)
+            given[question.key] = click.confirm(question.text)
+        found = audit.edit_finding(name, grade=grade_of(given), grade_reason=reason(given))
+        say(f"{found.label}: {found.grade}. {found.grade_reason}")
+
+
+def _answers(typed: str) -> dict[str, bool]:
+    from auditkit.analysis.grading import QUESTIONS
+
+    given: dict[str, bool] = {}
+    for part in typed.split(",") if typed.strip() else ():
+        key, _, word = (each.strip().casefold() for each in part.partition("="))
+        if key not in QUESTIONS or word not in ("yes", "no"):
+            raise UsageError(
+                f"{part.strip()!r} is no answer.",
+                f"Give KEY=yes or KEY=no; keys: {', '.join(QUESTIONS)}.",
+            )
+        given[key] = word == "yes"
+    return given
 
 
 @finding.command()

@@ -16,15 +16,17 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.worker import Worker, WorkerState
 
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.model import EvidenceKind
-from auditkit.tui import autosave, crash
+from auditkit.tui import autosave, crash, garbage
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.commands import MODES, changes
 from auditkit.tui.elsewhere import elsewhere_form, moved_words, typed_path
-from auditkit.tui.messages import Hashed
+from auditkit.tui.library import IDLE, Library
+from auditkit.tui.messages import Hashed, Indexed, Scanned
 from auditkit.tui.refusal import refusal, way_out
 from auditkit.tui.saving import ELSEWHERE, OPENED_AGAIN
 from auditkit.tui.screens.notice import NoticeScreen, found_notice
@@ -53,12 +55,18 @@ class AuditkitApp(App[int]):
     BINDINGS = []
 
     def __init__(
-        self, folder: Path | None = None, *, read_only: bool = False, passing: str = ""
+        self,
+        folder: Path | None = None,
+        *,
+        read_only: bool = False,
+        passing: str = "",
+        background: bool = False,
     ) -> None:
         """Open the audit in ``folder``; raises `AuditkitError` when that cannot be done.
 
         ``passing`` says why an audit is only to be read whose folder goes away afterwards (a
-        pack): it is not remembered, and no document is written into it.
+        pack): it is not remembered, and no document is written into it. With ``background`` the
+        evidence is listed and indexed by itself soon after the first paint.
         """
         self.passing = passing
         opened = Audit.open(folder, read_only=read_only or bool(passing)) if folder else None
@@ -68,6 +76,8 @@ class AuditkitApp(App[int]):
         if folder is None:
             self.DEFAULT_MODE = "start"  # type: ignore[misc]
         super().__init__()
+        self.library = Library(self)
+        self._background = background
         for theme in THEMES:
             self.register_theme(theme)
         self.crash_report = ""
@@ -90,6 +100,7 @@ class AuditkitApp(App[int]):
         """Open another audit and go to its checklist; raises `AuditkitError`."""
         opened = Session(Audit.open(folder))
         self.close_audit()
+        self.library.forget()
         self.passing = ""
         self._session = opened
         self.switch_mode("audit")
@@ -112,6 +123,8 @@ class AuditkitApp(App[int]):
                 # Windows has no such handlers, and a thread may not set them.
                 with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                     loop.add_signal_handler(number, self._ended_from_outside)
+        self.set_interval(garbage.EVERY, self._collect_garbage)
+        garbage.begin()
         if self.has_audit:
             self.call_after_refresh(self._settle)
 
@@ -120,6 +133,8 @@ class AuditkitApp(App[int]):
         self.hash_missing()
         if self.session.found:
             self.show_found()
+        if self._background:
+            self.set_timer(IDLE, self.library.begin)
 
     def typed(self, key: TextKey, text: str) -> None:
         """A text changed: save it at the next pause, or now when much was typed."""
@@ -168,6 +183,7 @@ class AuditkitApp(App[int]):
     def _move(self, folder: Path) -> None:
         old, known = self.session.audit.folder, len(self.session.found)
         self.session.move(folder)
+        self.library.forget()
         self.remember()
         self.hash_missing()
         self.show_again()
@@ -237,6 +253,33 @@ class AuditkitApp(App[int]):
             except AuditkitError as error:
                 self.fail(error)
             self.show_again()
+
+    def on_scanned(self, message: Scanned) -> None:
+        """The evidence folders are listed."""
+        self.library.scanned(message)
+        self._call("scanned")
+
+    def on_indexed(self, message: Indexed) -> None:
+        """Some contents are indexed, or all."""
+        self.library.told(message)
+        if message.trouble:
+            self.tell(message.trouble)
+        self._call("indexed")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Listing or indexing that failed for a reason nobody foresaw is not waited for."""
+        if event.state is WorkerState.ERROR and event.worker.group in ("scan", "index"):
+            self.tell(self.library.failed(type(event.worker.error).__name__))
+            self._call("indexed")
+
+    def on_unmount(self) -> None:
+        """Let go of what runs beside the screen."""
+        self.library.forget()
+        garbage.end()
+
+    def _collect_garbage(self) -> None:
+        if not self.library.making:
+            garbage.collect()
 
     def show_again(self) -> None:
         """Let the screen show what the session holds now."""
@@ -326,7 +369,7 @@ def run_app(folder: Path | None, *, passing: str = "") -> int:
             "There is no terminal that can show the screens.",
             "'auditkit status', 'auditkit next' and 'auditkit show' do the same line by line.",
         )
-    app = AuditkitApp(folder, passing=passing)
+    app = AuditkitApp(folder, passing=passing, background=True)
     try:
         app.run()
     finally:

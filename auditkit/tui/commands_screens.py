@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditkit.tui.command import MODES, Command
 from auditkit.tui.command import command as _c
+from auditkit.tui.commands_evidence import EVIDENCE
 
 _ALL = " ".join(MODES)
 
@@ -67,47 +68,18 @@ SCREENS: tuple[Command, ...] = (
         2,
         changes=True,
     ),
-    _c("car.finding", "f", "finding", "finding", "Open the finding of this request.", "cars", 3),
-    _c("evidence.preview", "enter", "preview", "look", "Look into the file.", "evidence", 1),
     _c(
-        "evidence.verify",
-        "v",
-        "verify",
-        "verify",
-        "Hash all registered files again and say which changed.",
-        "evidence",
-        2,
-    ),
-    _c(
-        "evidence.keep",
-        "a",
-        "keep",
-        "accept",
-        "Let evidence that changed stand as it is now, its citations too.",
-        "evidence",
+        "car.import",
+        "i",
+        "import_answer",
+        "import|import answer",
+        "Read a form that came back; shows it beside the record before it is taken in.",
+        "cars",
         3,
         changes=True,
     ),
-    _c(
-        "evidence.date",
-        "D",
-        "effective",
-        "date|effective date",
-        "The date or period the evidence speaks of.",
-        "evidence",
-        3,
-        changes=True,
-    ),
-    _c(
-        "evidence.statement",
-        "s",
-        "statement",
-        "statement",
-        "Register what was said or seen.",
-        "evidence",
-        4,
-        changes=True,
-    ),
+    _c("car.finding", "f", "finding", "finding", "Open the finding of this request.", "cars", 4),
+    *EVIDENCE,
     _c(
         "dashboard.open",
         "enter",

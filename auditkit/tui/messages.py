@@ -9,11 +9,10 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     # The finder's engine is no part of the first paint.
-    from pathlib import Path
-
-    from auditkit.evidence.model import FileEntry, Fingerprint, Match
+    from auditkit.evidence.model import Fingerprint, Problem
     from auditkit.evidence.names import NameIndex
-    from auditkit.evidence.preview import Preview
+    from auditkit.evidence.scan import Scan
+    from auditkit.evidence.smell import Smell
     from auditkit.record.verifications import LookedAt
 
 
@@ -30,25 +29,31 @@ class Hashed(Message):
 class Scanned(Message):
     """The evidence folders were listed."""
 
-    files: tuple[FileEntry, ...]
+    found: Scan
     index: NameIndex
-    problems: tuple[str, ...]
 
 
 @dataclass
-class Found(Message):
-    """The best files for a query."""
+class Indexed(Message):
+    """How many of the files are in the index of contents, from the indexer with that number;
+    ``problems`` come at the end."""
 
-    query: str
-    matches: list[Match]
+    run: int
+    done: int
+    total: int
+    problems: tuple[Problem, ...] = ()
+    ended: bool = False
+    trouble: str = ""
 
 
 @dataclass
-class Previewed(Message):
-    """The beginning of a file's text."""
+class Smelled(Message):
+    """The questions that files raise; ``found`` is there when all files were looked at."""
 
-    path: Path
-    preview: Preview
+    done: int
+    total: int
+    found: tuple[Smell, ...] | None = None
+    problem: str = ""
 
 
 @dataclass
@@ -78,3 +83,5 @@ class DocumentWritten(Message):
     sha256: str = ""
     head: str = ""
     problem: str = ""
+    free: str = ""
+    """A name that is free, where the file is held by another program."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditkit.errors import AuditkitError
 from auditkit.evidence.model import FileEntry
@@ -15,6 +15,10 @@ from auditkit.tui.autosave import TextKey
 from auditkit.tui.outline import Outline, Row, Show
 from auditkit.tui.saving import Saving
 
+if TYPE_CHECKING:
+    from auditkit.evidence.scan import Scan
+    from auditkit.evidence.smell import Smell
+
 
 class Session(Saving):
     """One opened audit, the place of the cursor in it, and what is being typed."""
@@ -23,10 +27,24 @@ class Session(Saving):
         super().__init__(audit)
         self.outline = Outline(audit)
         self.form_memory: dict[str, dict[str, str]] = {}
-        self.files: tuple[FileEntry, ...] | None = None
+        self.scanned: Scan | None = None
         self.index: Any = None
+        """The names of the files, once they are listed."""
+        self.smelled: tuple[Smell, ...] | None = None
+        """The questions that the files raise, once they were asked for."""
+        self.template = ""
+        """The file whose styles, logo and headers documents take; empty for our own."""
         self._places: dict[str, str] = {}
         self.key = self._first_key()
+
+    @property
+    def files(self) -> tuple[FileEntry, ...] | None:
+        """All evidence files, once they are listed."""
+        return self.scanned.entries if self.scanned is not None else None
+
+    def take_files(self, scanned: Scan | None, index: Any) -> None:
+        """Other files are known now, or none."""
+        self.scanned, self.index, self.smelled = scanned, index, None
 
     def place(self, screen: str) -> str:
         """The row a screen was left on."""
@@ -192,7 +210,7 @@ class Session(Saving):
         super()._take(audit)
         self.outline = self.outline.on(audit)
         if audit.roots() != roots:
-            self.files, self.index = None, None
+            self.take_files(None, None)
 
     def _all_checks(self) -> Iterator[Ref]:
         for checklist in self.audit.checklists:

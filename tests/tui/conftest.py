@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from auditkit.evidence.fingerprint import fingerprint
 from auditkit.record.audit import Audit
 from auditkit.record.model import Grade, Ref, Verdict
 from auditkit.tui.app import AuditkitApp
+from auditkit.tui.widgets.bars import CommandFooter
 
 HERE = Path(__file__).parent
 CHECKLIST = HERE / "tiny.toml"
@@ -41,6 +43,9 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDITKIT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TZ", "UTC")
+    if hasattr(time, "tzset"):
+        time.tzset()
 
 
 @pytest.fixture
@@ -129,13 +134,16 @@ def live() -> Callable[..., str]:
 
 @pytest.fixture
 def press(live: Callable[..., str]) -> Callable[..., str]:
-    """Press keys one after the other, waiting for all work; gives the last screen."""
+    """Press keys one after the other ("work" waits for all work, "hush" for the footer to show its
+    keys again); gives the last screen."""
 
     def run(folder: Path | None, *keys: str, size: tuple[int, int] = (120, 36)) -> str:
         async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
             for key in keys:
                 if key == "work":
                     await app.workers.wait_for_complete()
+                elif key == "hush":
+                    app.screen.query_one(CommandFooter).hush()
                 else:
                     await pilot.press(key)
                 await pilot.pause()

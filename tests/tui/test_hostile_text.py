@@ -49,6 +49,10 @@ KEYS = (
     ("t",),
     ("slash",),
     ("e", "work", "work", "work"),
+    ("e", "work", "ctrl+f", "work", "work", "r", "work", "work", "tab", "shift+down"),
+    ("2", "F", "work", "work", "work"),
+    ("2", "F", "work", "work", "enter", "work"),
+    ("2", "F", "F", "F", "work", "work"),
 )
 
 

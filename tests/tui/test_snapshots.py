@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from auditkit.analysis.verification import answers, questions
+from auditkit.evidence.preview import whole_text
+from auditkit.record.audit import Audit
+from auditkit.record.model import Ref
+
 KEPT = Path(__file__).parent / "snapshots"
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 SCREENS = {
     "audit": (),
@@ -16,10 +23,16 @@ SCREENS = {
     "audit-read": ("r",),
     "dashboard": ("0",),
     "evidence": ("2",),
+    "evidence-unlinked": ("2", "F", "work", "work", "hush"),
+    "evidence-changed": ("2", "F", "F", "hush"),
+    "citations": ("2", "c", "end"),
+    "evidence-questions": ("2", "F", "F", "F", "work", "work", "hush"),
     "findings": ("3",),
     "finding": ("3", "enter"),
     "cars": ("4",),
     "finder": ("e", "work", "r", "i", "s", "k", "work", "work"),
+    "finder-contents": ("e", "work", "ctrl+f", "work", "work", *"drift", "work", "work", "hush"),
+    "finder-empty": ("e", "work", "work", "work"),
     "statement": ("e", "work", "work", "work", "ctrl+t"),
     "not-applicable": ("down", "down", "x"),
     "menu": ("colon", "f", "i", "n"),
@@ -28,9 +41,25 @@ SCREENS = {
 }
 
 
+def reword(folder: Path, path: Path) -> None:
+    """Words that were cited from a file change, and somebody notices."""
+    with Audit.open(folder, clock=lambda: NOON) as audit:
+        (item,) = audit.evidence()
+        audit.cite(item.id, ref=Ref("tiny", "1.1"), place="row 3", quote="Bias in shortlisting")
+        path.write_text("ID,Risk,Owner\nR14,Model drift,\nR15,Bias in short lists,People\n")
+        looks = list(answers(questions(audit), whole_text, lambda: ()))
+        audit.record_verification(looks)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 @pytest.mark.parametrize("name", SCREENS)
-def test_screen(name: str, size: tuple[int, int], worked: Path, press: Callable[..., str]) -> None:
+def test_screen(
+    name: str, size: tuple[int, int], worked: Path, evidence: Path, press: Callable[..., str]
+) -> None:
+    if name == "evidence-questions":
+        (evidence / "Scope DRAFT.txt").write_text("Scope\nStatus: Draft 0.9\nOwner: TBD\n")
+    if name in ("evidence-changed", "citations"):
+        reword(worked, evidence / "risk" / "AI risk register.csv")
     seen = press(worked, *SCREENS[name], size=size)
     path = KEPT / f"{name}-{size[0]}x{size[1]}.txt"
     if os.environ.get("AUDITKIT_SNAPSHOTS") == "write":

@@ -197,9 +197,26 @@ def test_issuing_says_what_is_missing(fresh: Path, press: Press) -> None:
 
 
 def test_the_grade_can_be_changed(worked: Path, press: Press) -> None:
-    press(worked, "3", "enter", "ctrl+g", *"major", "enter")
+    press(worked, "3", "enter", "ctrl+g", "g", *"major", "enter")
     with Audit.open(worked) as audit:
         assert audit.finding("F-001").grade is Grade.MAJOR
+
+
+def test_questions_lead_to_the_grade_and_stay_as_its_reason(worked: Path, press: Press) -> None:
+    seen = press(worked, "3", "enter", "ctrl+g", "y", "n", "y")
+    assert "Grade: major nonconformity" in seen
+    press(worked, "3", "enter", "ctrl+g", "y", "n", "b", "n", "n", "n", "enter")
+    with Audit.open(worked) as audit:
+        finding = audit.finding("F-001")
+        assert finding.grade is Grade.MINOR
+        assert "single or limited lapse" in finding.grade_reason
+
+
+def test_leaving_the_questions_leaves_the_grade(worked: Path, press: Press) -> None:
+    press(worked, "3", "enter", "ctrl+g", "y", "y", "escape")
+    with Audit.open(worked) as audit:
+        assert audit.finding("F-001").grade is Grade.MINOR
+        assert audit.finding("F-001").grade_reason == ""
 
 
 def test_a_draft_removed_comes_back_by_undo(worked: Path, press: Press) -> None:

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.worker import Worker, WorkerState
 
 from auditkit.analysis.counts import finding_counts
 from auditkit.analysis.progress import progress
@@ -22,6 +23,9 @@ from auditkit.tui.widgets.bars import CommandFooter, StatusBar
 
 if TYPE_CHECKING:
     from auditkit.tui.app import AuditkitApp
+
+MOST_PROBLEMS = 500
+"""Files that cannot be read, as far as one list names them."""
 
 
 class AppScreen(Screen[Any]):
@@ -64,6 +68,12 @@ class AppScreen(Screen[Any]):
         except AuditkitError as error:
             self.kit.fail(error)
 
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Work that failed for a reason nobody foresaw is said, and not waited for."""
+        if event.state is WorkerState.ERROR:
+            name = type(event.worker.error).__name__
+            self.say(f"That could not be done ({event.worker.group}: {name}).")
+
     def action_save_elsewhere(self) -> None:
         """Another folder for an audit that cannot be saved here."""
         self.kit.save_elsewhere()
@@ -71,6 +81,17 @@ class AppScreen(Screen[Any]):
     def action_notices(self) -> None:
         """What opening found."""
         self.kit.show_found()
+
+    def action_problems(self) -> None:
+        """What of the evidence cannot be read."""
+        from auditkit.tui.screens.notice import NoticeScreen
+
+        problems = self.kit.library.problems
+        told = [f"{each.path}: {each.reason}" for each in problems[:MOST_PROBLEMS]]
+        if len(problems) > MOST_PROBLEMS:
+            told.append(f"{len(problems) - MOST_PROBLEMS} more.")
+        none = "Nothing that was looked at so far."
+        self.app.push_screen(NoticeScreen("Evidence that cannot be read", told or [none]))
 
     def on_screen_resume(self) -> None:
         """The footer knows the focus once it is set."""

@@ -10,9 +10,11 @@ from textual.content import Content
 from textual.worker import Worker, WorkerState
 
 from auditkit.analysis.completeness import report_obstacles
+from auditkit.errors import AuditkitError
 from auditkit.record.model import GeneratedDocument
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.messages import DocumentWritten, Progress
+from auditkit.tui.screens.form import Field, FormScreen, Values
 from auditkit.tui.screens.listing import ListingScreen
 from auditkit.tui.text import BAD, WARN, content, label
 from auditkit.tui.widgets.line_list import Line, LineList
@@ -30,6 +32,7 @@ class DocumentsScreen(ListingScreen):
     def on_mount(self) -> None:
         """Nothing is being written yet."""
         self._writing = ""
+        self._beside = ""
 
     def lines(self) -> Sequence[Line]:
         """Kinds, each with where it was written last."""
@@ -65,7 +68,7 @@ class DocumentsScreen(ListingScreen):
     def action_write(self) -> None:
         """Write it; one goes on working meanwhile."""
         if self._writing:
-            self.say(f"{self._writing} is being written; wait a moment.")
+            self.say(f"{self._writing} is being written; c cancels it.")
             return
         if self.kit.passing:
             self.say("From a pack: 'auditkit report KIND --audit PACK -o FILE' writes a document.")
@@ -74,8 +77,40 @@ class DocumentsScreen(ListingScreen):
         self._writing = self.chosen
         self.say(f"Writing {self._writing} …")
         folder = self.session.audit.folder
-        work = partial(write_document, self.post_message, folder, self._writing)
+        another = self._beside == self._writing
+        self._beside = ""
+        template = self.session.template
+        work = partial(write_document, self.post_message, folder, self._writing, template, another)
         self.run_worker(work, group="write", thread=True, exclusive=True, exit_on_error=False)
+
+    def action_cancel(self) -> None:
+        """End the writing; what is there stays."""
+        if not self._writing:
+            self.say("Nothing is being written.")
+            return
+        for worker in self.workers:
+            if worker.group == "write":
+                worker.cancel()
+        self.say(f"Cancelling {self._writing} …")
+
+    def action_template(self) -> None:
+        """The file whose styles, logo and headers the documents take."""
+        field = Field(
+            "template", "Template (.docx or .dotx), empty for none", self.session.template
+        )
+
+        def take(values: Values | None) -> None:
+            if values is None:
+                return
+            chosen = values["template"].strip()
+            problem = _unusable(chosen) if chosen else ""
+            if problem:
+                self.say(problem)
+                return
+            self.session.template = chosen
+            self.say(f"Documents are written in {Path(chosen).name}." if chosen else "No template.")
+
+        self.kit.ask(FormScreen("Template", (field,)), take)
 
     def on_progress(self, message: Progress) -> None:
         """How far it is."""
@@ -84,6 +119,10 @@ class DocumentsScreen(ListingScreen):
     def on_document_written(self, message: DocumentWritten) -> None:
         """Note it in the record and say where it is."""
         self._writing = ""
+        if message.free:
+            self._beside = message.kind
+            self.say(f"{message.problem} w again writes '{message.free}' beside it.")
+            return
         if message.problem:
             self.say(message.problem)
             return
@@ -103,6 +142,17 @@ class DocumentsScreen(ListingScreen):
 def _line(kind: str, title: str, written: GeneratedDocument | None) -> Line:
     at = f"written {written.at.astimezone():%Y-%m-%d %H:%M}" if written else ""
     return Line(kind, label(title), label(at))
+
+
+def _unusable(template: str) -> str:
+    from auditkit.documents.template.check import check
+    from auditkit.documents.template.opening import open_template
+
+    try:
+        remarks = check(open_template(Path(template)))
+    except AuditkitError as error:
+        return str(error)
+    return next((each.text for each in remarks if each.level == "error"), "")
 
 
 def _below(path: Path, folder: Path) -> str:

@@ -1,179 +1,351 @@
-"""The evidence register: what is cited where, and whether it is still what it was."""
+"""Evidence: the register, the files nobody cites, what changed, and questions that files raise."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
 
-from auditkit.analysis.soundness import concern
-from auditkit.analysis.verification import questions
-from auditkit.record.model import Citation, Evidence, EvidenceKind, FileStanding, Outcome
+from auditkit.errors import AuditkitError
+from auditkit.record.model import Evidence, EvidenceKind, FileStanding, Outcome
+from auditkit.tui import evidence_lists as lists
 from auditkit.tui.commands import bindings_for
-from auditkit.tui.linked import standing_word
-from auditkit.tui.messages import Previewed, Verified
+from auditkit.tui.evidence_lists import EMPTY, Shown
+from auditkit.tui.messages import Smelled
+from auditkit.tui.picking import Picked
 from auditkit.tui.screens.form import Field, FormScreen, Values
-from auditkit.tui.screens.listing import ListingScreen, named
-from auditkit.tui.screens.statement import statement_form, statement_kind
-from auditkit.tui.text import BAD, content, label
-from auditkit.tui.widgets.line_list import Line, LineList
-from auditkit.tui.workers.files import look_into, verify_files
+from auditkit.tui.screens.register import RegisterScreen
+from auditkit.tui.text import set_title
+from auditkit.tui.widgets.line_list import LazyLines, Line, LineList
+from auditkit.tui.workers.running import run_in_thread, run_latest
+
+if TYPE_CHECKING:
+    from auditkit.analysis.smells import Question
+    from auditkit.evidence.model import FileEntry
+
+_PAUSE = 0.15
+"""Seconds a file stays under the cursor before it is asked what it may serve."""
 
 
-class EvidenceScreen(ListingScreen):
-    """Everything registered, with its standing after a verification."""
+class EvidenceScreen(RegisterScreen):
+    """One list of four: F shows the next."""
 
     WHERE = "evidence"
-    HEADING = "Evidence register"
-    EMPTY = "No evidence yet. On the audit screen (1), e finds a file and cites it."
     BINDINGS = bindings_for("evidence", priority=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = Shown.LINKED
+        self._files: LazyLines[FileEntry] | None = None
+        self._files_of: tuple[object, int] = (None, -1)
+        self._asked: dict[str, Question] = {}
+        self._served: dict[FileEntry, lists.Served] = {}
+        self._smelling = ""
+        self._left_at = ""
+
+    @property
+    def place_name(self) -> str:
+        """Every list keeps its own place; what other screens point at is in the register."""
+        return self.WHERE if self._shown is Shown.LINKED else f"{self.WHERE} {self._shown}"
 
     def lines(self) -> Sequence[Line]:
         """One line an entry."""
-        return [self._line(each) for each in self.session.audit.evidence()]
+        session = self.session
+        if self._shown is Shown.UNLINKED:
+            return self._unlinked()
+        if self._shown is Shown.QUESTIONS:
+            asked = self._questions()
+            self._asked = {str(each.number): each for each in asked}
+            return [lists.question_line(each) for each in asked]
+        some = lists.changed(session) if self._shown is Shown.CHANGED else session.audit.evidence()
+        return [lists.register_line(session, each) for each in some]
 
     def summary(self) -> str:
-        """How many, and how many are not what they were."""
-        audit = self.session.audit
-        looks = (audit.verification(each.id) for each in audit.evidence())
-        changed = sum(look is not None and look.standing != "unchanged" for look in looks)
-        more = f" · {changed} not as registered" if changed else ""
-        return f"{len(self.session.audit.evidence())} registered{more}"
+        """How many, and how far the contents are indexed."""
+        session = self.session
+        counts = {
+            Shown.LINKED: lambda: f"{len(session.audit.evidence())} registered{self._not_same()}",
+            Shown.UNLINKED: lambda: (
+                f"{len(self._unlinked()):,} of {len(session.files or ()):,} files"
+            ),
+            Shown.CHANGED: lambda: f"{len(lists.changed(session))} not as registered",
+            Shown.QUESTIONS: self._question_count,
+        }
+        return f"{counts[self._shown]()} · {self.kit.library.words()}"
 
     def detail(self, key: str) -> tuple[str, Content]:
-        """What is known, and where it is cited."""
+        """What is known of the line under the cursor."""
+        if self._shown is Shown.UNLINKED:
+            entry = self._file(key)
+            return entry.name, lists.file_detail(self.session, entry, self._served.get(entry))
+        if self._shown is Shown.QUESTIONS:
+            asked = self._asked[key]
+            return f"{asked.smell.entry.name} · {asked.smell.place}", lists.question_detail(asked)
         evidence = self.session.audit.evidence_item(key)
-        audit = self.session.audit
-        cited = "\n".join(self._cited(each) for each in audit.citations(evidence=evidence.id))
-        look = audit.verification(evidence.id)
-        text = named(
-            (
-                ("Path", evidence.path),
-                ("Said by", evidence.source),
-                ("SHA-256", evidence.sha256),
-                ("Size", f"{evidence.size:,} bytes" if evidence.sha256 else ""),
-                ("Speaks of", evidence.effective),
-                (
-                    "Verified",
-                    f"{look.standing}, {look.at.astimezone():%d %b %H:%M}" if look else "",
-                ),
-                ("May be now", "\n".join(look.found) if look else ""),
-                ("Cited for", cited or "nothing yet"),
-            )
-        )
+        text = lists.register_detail(self.session, evidence)
         return f"{evidence.label} {evidence.title}", text
 
+    def show(self) -> None:
+        """Everything anew; what is not known yet is looked for."""
+        self._point_at_register()
+        self.HEADING = f"Evidence: {self._shown}"
+        self.EMPTY = self._waiting() or EMPTY[self._shown]
+        self.query_one("#lines", LineList).empty = self.EMPTY
+        super().show()
+        self._look_for_served()
+
+    def scanned(self) -> None:
+        """The files are listed."""
+        self._served.clear()
+        if self._shown is Shown.QUESTIONS:
+            self._smell()
+        self.show()
+
+    def indexed(self) -> None:
+        """More contents are indexed, or all: what a file may serve is asked anew then."""
+        if not self.kit.library.indexing:
+            self._served.clear()
+            self._look_for_served()
+        self._refresh_summary()
+
+    def on_line_list_moved(self, message: LineList.Moved) -> None:
+        """The detail follows."""
+        super().on_line_list_moved(message)
+        self._look_for_served()
+
     def reference(self) -> str:
-        """The label of the entry."""
+        """The label of the entry, or the path of the file."""
+        if self._shown is Shown.UNLINKED:
+            return self._file(self.chosen).path
+        if self._shown is Shown.QUESTIONS:
+            return self._asked[self.chosen].smell.entry.path
         return self.session.audit.evidence_item(self.chosen).label
 
     def on_line_list_chosen(self, _message: LineList.Chosen) -> None:
-        """Enter looks inside."""
+        """A click looks inside."""
         self.action_preview()
 
+    def action_filter(self) -> None:
+        """The next of the four lists."""
+        kinds = list(Shown)
+        self._shown = kinds[(kinds.index(self._shown) + 1) % len(kinds)]
+        self._fetch()
+        self.show()
+        self.say(f"Showing: {self._shown}. F shows the next list.")
+
+    def action_rescan(self) -> None:
+        """Look again which files there are."""
+        self.kit.library.scan()
+        self.say("Looking which files there are …")
+
+    def action_index(self) -> None:
+        """Read new and changed files into the index, or stop reading."""
+        library = self.kit.library
+        if library.indexing:
+            library.stop()
+            self.say("Reading contents is stopped; i goes on where it was.")
+            return
+        if library.refusal() or self.session.audit.read_only:
+            reason = library.refusal() or "A read-only audit is not indexed."
+            raise AuditkitError(reason)
+        library.index(again=True)
+        self.say("Reading new and changed files; i stops that.")
+        self._refresh_summary()
+
     def action_preview(self) -> None:
-        """The text of the file, in the pane below."""
-        evidence = self.session.audit.evidence_item(self.chosen)
-        if evidence.kind is not EvidenceKind.FILE:
-            self.say("A statement has no file.")
-            return
-        path = self.session.audit.evidence_path(evidence)
-        work = partial(look_into, self.post_message, path)
-        self.run_worker(work, group="look", thread=True, exclusive=True, exit_on_error=False)
+        """The file at the place that matters."""
+        from auditkit.tui.screens.look import look_at
 
-    def on_previewed(self, message: Previewed) -> None:
-        """Show the text, if the cursor is still there."""
-        evidence = self.session.audit.evidence_item(self.chosen)
-        if self.session.audit.evidence_path(evidence) != message.path:
-            return
-        texts = [f"{each.place}: {each.text}" for each in message.preview.passages]
-        if message.preview.problem:
-            texts.append(message.preview.problem)
-        self.query_one("#detail-text", Static).update(content("\n".join(texts)))
+        if self._shown is Shown.UNLINKED:
+            entry = self._file(self.chosen)
+            self.app.push_screen(look_at(entry, entry.name, "", ""))
+        elif self._shown is Shown.QUESTIONS:
+            smell = self._asked[self.chosen].smell
+            self.app.push_screen(look_at(smell.entry, smell.entry.name, smell.place, smell.words))
+        else:
+            self._look_at(self.registered())
 
-    def action_verify(self) -> None:
-        """Hash everything again."""
-        asked = questions(self.session.audit)
-        if not asked:
-            self.say("No file with a hash is registered yet.")
-            return
-        self.say(f"Verifying {len(asked)} files …")
-        work = partial(verify_files, self.post_message, asked, self.session.audit.roots())
-        self.run_worker(work, group="verify", thread=True, exclusive=True, exit_on_error=False)
+    def action_compare(self) -> None:
+        """Old and new words of every citation."""
+        from auditkit.tui.screens.citations import CitationsScreen
 
-    def on_verified(self, message: Verified) -> None:
-        """Some are verified, or all: then it is noted, and nothing is decided."""
-        if not message.looks:
-            self.say(f"{message.done} of {message.total} verified")
+        evidence = self.registered()
+        look = self.session.audit.verification(evidence.id)
+        if look is None or look.standing is not FileStanding.CHANGED:
+            raise AuditkitError(
+                f"{evidence.label} was not found changed.", "v looks at all files again."
+            )
+        self.app.push_screen(CitationsScreen(evidence.id), lambda _: self.show())
+
+    def action_cite(self) -> None:
+        """Cite the file for a requirement that is asked for."""
+        from auditkit.tui.screens.citing import cite_for_requirement
+
+        if self._shown is Shown.QUESTIONS:
+            entry = self._asked[self.chosen].smell.entry
+        elif self._shown is Shown.UNLINKED:
+            entry = self._file(self.chosen)
+        else:
+            entry = self._entry(self.registered())
+        cite_for_requirement(self, entry, Picked())
+
+    def action_dismiss_question(self) -> None:
+        """Say why a question need not be asked; on a dismissed one: ask it again."""
+        from auditkit.analysis.smells import dismiss
+
+        if self._shown is not Shown.QUESTIONS:
+            raise AuditkitError("x dismisses a question.", "F shows the questions.")
+        asked = self._asked[self.chosen]
+        if asked.dismissal is not None:
+            self.session.audit.undismiss(asked.dismissal.id)
+            self.show()
+            self.say("Asked again; u takes that back.")
             return
-        changed = sum(each.standing is not FileStanding.UNCHANGED for each in message.looks)
-        if not self.session.audit.read_only:
-            self.session.audit.record_verification(message.looks)
-        self.show()
-        self.say(
-            f"{message.total} files verified: "
-            + (f"{changed} not as registered." if changed else "all unchanged.")
+
+        def give(values: Values | None) -> None:
+            if values is not None:
+                dismiss(self.session.audit, [asked], values["reason"])
+                self.show()
+                self.say(f"{asked.smell.rule} dismissed; u or x brings it back.")
+
+        form = FormScreen(
+            f"{asked.smell.rule}: need not be asked", (Field("reason", "Why", required=True),)
         )
+        self.kit.ask(form, give)
 
-    def action_keep(self) -> None:
-        """Let evidence that changed stand as it is now."""
-        kept = self.session.audit.keep_changed(self.chosen)
-        self.show()
-        self.say(f"{kept.label} stands as the file is now; u takes it back.")
+    def on_smelled(self, message: Smelled) -> None:
+        """Some files were looked at, or all."""
+        self._smelling = f"{message.done:,} of {message.total:,} files looked at"
+        if message.found is not None or message.problem:
+            self._smelling = message.problem
+            self.session.smelled = message.found
+        if self._shown is Shown.QUESTIONS:
+            self.show()
 
-    def action_effective(self) -> None:
-        """The date or period the evidence speaks of."""
-        evidence = self.session.audit.evidence_item(self.chosen)
-        field = Field("effective", "Date or period the evidence speaks of", evidence.effective)
+    def _unlinked(self) -> LazyLines[FileEntry]:
+        """Made anew when the files or the record changed: there may be very many."""
+        made_of = (self.session.scanned, self.session.audit.revision)
+        if self._files is None or self._files_of != made_of:
+            self._files = lists.unlinked_lines(lists.unlinked(self.session))
+            self._files_of = made_of
+        return self._files
 
-        def give(values: Values | None) -> None:
-            if values is not None:
-                self.session.audit.edit_evidence(evidence.id, effective=values["effective"])
-                self.show()
+    def _file(self, key: str) -> FileEntry:
+        found = self._unlinked().item(key)
+        if found is None:
+            raise AuditkitError("That file is registered by now.", "F shows the register.")
+        return found
 
-        self.kit.ask(FormScreen(f"{evidence.label} {evidence.title}", (field,)), give)
+    def registered(self) -> Evidence:
+        """The entry of the register under the cursor; raises `AuditkitError` in other lists."""
+        if self._shown in (Shown.UNLINKED, Shown.QUESTIONS):
+            raise AuditkitError("That is for registered evidence.", "F shows the register.")
+        return self.session.audit.evidence_item(self.chosen)
 
-    def action_statement(self) -> None:
-        """Register what was said or seen."""
+    def _entry(self, evidence: Evidence) -> FileEntry:
+        from auditkit.evidence.model import FileEntry
 
-        def give(values: Values | None) -> None:
-            if values is not None:
-                made = self.session.audit.register_statement(
-                    statement_kind(values["kind"]), values["title"], source=values["source"]
-                )
-                self.session.keep_place(self.WHERE, made.id)
-                self.show()
-                self.say(f"{made.label} registered; cite it where it belongs.")
+        if evidence.kind is not EvidenceKind.FILE:
+            raise AuditkitError(f"{evidence.label} is a statement and has no file.")
+        root = str(self.session.audit.root_path(evidence.root))
+        return FileEntry(root, evidence.path, evidence.size, evidence.mtime_ns)
 
-        memory = self.session.form_memory.setdefault("statement", {})
-        self.kit.ask(statement_form(memory), give)
+    def _look_at(self, evidence: Evidence) -> None:
+        """At the first place that is cited, as it is now."""
+        from auditkit.tui.screens.look import look_at
 
-    def _cited(self, cited: Citation) -> str:
-        """What it is cited for, and where its words stand now, old and new one below the other."""
-        parts = (cited.ref or self._finding(cited.finding), cited.place, cited.quote)
-        lines = [" · ".join(part for part in parts if part)]
-        if told := concern(self.session.audit, cited):
-            lines.append(f"→ {told}")
-        if cited.outcome is Outcome.REWORDED:
-            lines.append(f"→ now, {cited.found_place}: {cited.found_words}")
-        elif cited.outcome is Outcome.MOVED:
-            lines.append(f"→ now: {cited.found_place}")
-        return "\n".join(lines)
+        cited = self.session.audit.citations(evidence=evidence.id)
+        first = next((each for each in cited if each.place), None)
+        place = (first.found_place or first.place) if first else ""
+        words = ""
+        if first is not None:
+            words = first.found_words if first.outcome is Outcome.REWORDED else first.quote
+        title = f"{evidence.label} {evidence.title}"
+        self.app.push_screen(look_at(self._entry(evidence), title, place, words))
 
-    def _finding(self, identity: str) -> str:
-        found = [f.label for f in self.session.audit.findings(True) if f.id == identity]
-        return found[0] if found else ""
+    def _point_at_register(self) -> None:
+        """Another screen pointed at an entry of the register: it is shown there."""
+        known = self.session.place(self.WHERE)
+        if self._shown is not Shown.LINKED and known != self._left_at:
+            self._shown = Shown.LINKED
+        self._left_at = known
 
-    def _line(self, evidence: Evidence) -> Line:
-        uses = len(self.session.audit.citations(evidence=evidence.id))
-        word = standing_word(self.session, evidence)
-        where = Path(evidence.path).parent.as_posix() if evidence.path else evidence.source
-        left = label(f"{evidence.label} {evidence.title} · {where}")
-        style = BAD if word in ("CHANGED", "MISSING", "UNREADABLE") else ""
-        return Line(evidence.id, left, label(f"{uses} cited · {word}", style))
+    def _fetch(self) -> None:
+        """Begin to look for what a list needs."""
+        library = self.kit.library
+        if self._shown is Shown.UNLINKED and self.session.files is None and not library.refusal():
+            library.scan()
+        elif self._shown is Shown.QUESTIONS and self.session.smelled is None:
+            self._smell()
+
+    def _waiting(self) -> str:
+        """Why a list that others than the record fill is empty."""
+        library = self.kit.library
+        if self._shown in (Shown.LINKED, Shown.CHANGED):
+            return ""
+        if library.refusal():
+            return library.refusal()
+        if self.session.files is None:
+            return "Looking which files there are …"
+        if self._shown is Shown.QUESTIONS and self.session.smelled is None:
+            return self._smelling or "Looking through the files …"
+        return ""
+
+    def _smell(self) -> None:
+        from auditkit.analysis.indexing import index_file
+        from auditkit.analysis.smells import context
+        from auditkit.tui.workers.smells import smell_files
+
+        library, audit = self.kit.library, self.session.audit
+        if self.session.files is None:
+            if not library.refusal():
+                library.scan()
+            return
+        asked = context(audit, date.today())
+        work = partial(smell_files, self.post_message, index_file(audit), self.session.files, asked)
+        self._smelling = ""
+        run_in_thread(self, "smell", work)
+
+    def _questions(self) -> list[Question]:
+        """Those that are open first."""
+        from auditkit.analysis.smells import questions
+
+        asked = questions(self.session.audit, self.session.smelled or ())
+        return sorted(asked, key=lambda each: each.dismissal is not None)
+
+    def _question_count(self) -> str:
+        open_ones = sum(each.dismissal is None for each in self._asked.values())
+        if self.session.smelled is None and self._smelling:
+            return self._smelling
+        return f"{open_ones} open, {len(self._asked) - open_ones} dismissed"
+
+    def _not_same(self) -> str:
+        count = len(lists.changed(self.session))
+        return f" · {count} not as registered" if count else ""
+
+    def _refresh_summary(self) -> None:
+        set_title(self.query_one("#lines"), self.HEADING, self.summary())
+
+    def _look_for_served(self) -> None:
+        key = self.query_one("#lines", LineList).key
+        if self._shown is Shown.UNLINKED and key and self._file(key) not in self._served:
+            work = partial(self._asking, self._file(key))
+            run_latest(self, "serve", work)
+
+    async def _asking(self, entry: FileEntry) -> None:
+        await asyncio.sleep(_PAUSE)
+        try:
+            self._served[entry] = await self.kit.library.served(entry)
+        except AuditkitError as error:
+            self.kit.fail(error)
+            return
+        key = self.query_one("#lines", LineList).key
+        if self._shown is Shown.UNLINKED and key and self._file(key) == entry:
+            self._show_detail(key)
 
 
 SCREEN = EvidenceScreen

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
-from pathlib import Path
-from textwrap import wrap
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from auditkit.evidence.model import Match
+from auditkit.errors import AuditkitError
+from auditkit.evidence.contents import Answer
+from auditkit.evidence.model import FileEntry
+from auditkit.evidence.preview import Preview, preview
 from auditkit.record.model import Evidence, EvidenceKind, Ref
+from auditkit.refs import requirement_of
+from auditkit.tui import offers
 from auditkit.tui.commands import bindings_for
-from auditkit.tui.messages import Found, Previewed, Scanned
+from auditkit.tui.offers import Offer, Offers
+from auditkit.tui.picking import Picked, found_in, pieces
 from auditkit.tui.screens.base import AppScreen
 from auditkit.tui.screens.early import take_early_key
-from auditkit.tui.text import block, content, label, set_title
+from auditkit.tui.text import content, set_title
 from auditkit.tui.widgets.bars import CommandFooter
-from auditkit.tui.widgets.line_list import Line, LineList
+from auditkit.tui.widgets.line_list import LineList
+from auditkit.tui.widgets.passage_list import PassageList
 from auditkit.tui.widgets.saved_text import Line as TextLine
-from auditkit.tui.workers.files import list_files, look_into, search_files
+from auditkit.tui.widgets.will_cite import WillCite
+from auditkit.tui.workers.contents import look_around, passages_found
+from auditkit.tui.workers.files import names_found
+from auditkit.tui.workers.running import in_thread, run_latest
 
-_LONGEST = 4000
-"""Characters of one passage that are shown; a longer one is opened in its own program."""
+_PAUSE = 0.06
+"""Seconds a file stays chosen before one looks into it: not into every file passed over."""
+_LATELY, _NEWEST = 3, 12
+_LISTING = "looking which files there are …"
+_PANES = ("query", "preview", "place", "quote")
 
 
 class FinderScreen(AppScreen):
@@ -40,21 +52,26 @@ class FinderScreen(AppScreen):
     def __init__(self, ref: Ref | None = None, finding: str = "") -> None:
         super().__init__()
         self._ref, self._finding = ref, finding
-        self._matches: list[Match] = []
+        self._by_contents = False
+        self._offers = Offers()
+        self._shown: Offer | None = None
         self._labels: list[str] = []
-        self._quotes: dict[str, tuple[str, str]] = {}
 
     def compose(self) -> ComposeResult:
-        """Query above; files and preview side by side; the place below."""
-        target = self._ref.ref if self._ref else "the finding"
-        yield TextLine(id="query", hint=f"Evidence for {target}: type a few letters of the file")
+        """Query above; files and preview side by side; below what will be cited."""
+        yield TextLine(id="query", hint=f"Evidence for {self._target()}: type a few letters")
         yield Static("", id="count", classes="cap", markup=False)
         with Horizontal():
-            yield LineList(id="files", title="Files", empty="No file fits.")
-            with Vertical(id="look"):
-                yield LineList(id="preview", title="Preview", empty="")
-        yield TextLine(id="place", hint="Place in the file (tab into the preview picks one)")
+            yield LineList(id="files", title="Files")
+            yield PassageList(id="preview", title="Preview")
+        yield WillCite()
         yield CommandFooter("finder")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """``v`` marks in the preview, and is a letter elsewhere."""
+        if action == "mark" and not self.query_one("#preview").has_focus:
+            return False
+        return super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
         """Letters typed before the focus is set."""
@@ -62,57 +79,55 @@ class FinderScreen(AppScreen):
 
     def on_mount(self) -> None:
         """List the files once for the session; later openings find them there."""
-        if self.session.files is None:
-            self.action_rescan()
+        if self.session.files is not None:
+            self._search()
+        elif self.kit.library.listing:
+            self._count(_LISTING)
         else:
-            self._search("")
+            self.action_rescan()
 
     def action_rescan(self) -> None:
         """Look again which files there are."""
-        roots = self.session.audit.roots()
-        if not roots:
-            self._count(
-                "This audit has no evidence folder: auditkit evidence root FOLDER adds one."
-                " ^t takes down a statement."
-            )
+        library = self.kit.library
+        if library.refusal():
+            self._count(f"{library.refusal()} ^t takes down a statement.")
             return
-        self._count("Looking which files there are …")
-        work = partial(list_files, self.post_message, roots)
-        self.run_worker(work, group="scan", thread=True, exclusive=True, exit_on_error=False)
+        self._count(_LISTING)
+        library.scan()
 
-    def on_scanned(self, message: Scanned) -> None:
+    def scanned(self) -> None:
         """The files are known now."""
-        self.session.files, self.session.index = message.files, message.index
-        if message.problems:
-            self.say(f"{len(message.problems)} not readable, first: {message.problems[0]}")
-        self._search(self.query_one("#query", TextLine).value)
+        problems = self.kit.library.problems
+        if problems:
+            first = f"{problems[0].path}: {problems[0].reason}"
+            self.say(f"{len(problems)} cannot be read (^l lists them), first: {first}")
+        self._search()
+
+    def indexed(self) -> None:
+        """More contents are indexed: where nothing was found yet, one looks again."""
+        ended = not self.kit.library.indexing
+        if not self._query.strip():
+            wanted = ended
+        else:
+            wanted = self._by_contents and (ended or not self._offers.by_key)
+        if wanted:
+            self._search(keep=True)
+        else:
+            self._show_count()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search while one types."""
         if event.input.id == "query":
-            self._search(event.value)
+            self._search()
 
-    def on_found(self, message: Found) -> None:
-        """Show the best files, unless something else was typed meanwhile."""
-        if message.query != self.query_one("#query", TextLine).value:
-            return
-        self._matches = message.matches
-        known = {
-            (str(self.session.audit.evidence_path(e))): e.label
-            for e in self.session.audit.evidence()
-            if e.kind is EvidenceKind.FILE
-        }
-        listing = self.query_one("#files", LineList)
-        listing.cursor = 0
-        listing.set_lines([_file_line(str(i), m, known) for i, m in enumerate(self._matches)])
-        total = len(self.session.files or ())
-        shown = len(self._matches)
-        self._count(
-            f"{shown} shown of {total} files"
-            if shown
-            else f"None of {total} files fits; fewer letters find more."
-        )
-        self._look()
+    def action_way(self) -> None:
+        """By names, or by contents."""
+        self._by_contents = not self._by_contents
+        if self._by_contents:
+            self.kit.library.index()
+        files = self.query_one("#files", LineList)
+        set_title(files, "Passages" if self._by_contents else "Files")
+        self._search()
 
     def on_line_list_moved(self, message: LineList.Moved) -> None:
         """The preview follows the files, the place follows the preview."""
@@ -125,25 +140,6 @@ class FinderScreen(AppScreen):
         """A click on the chosen line links."""
         self.action_link()
 
-    def on_previewed(self, message: Previewed) -> None:
-        """Show what is inside, line by line with its place."""
-        match = self._match()
-        if match is None or match.entry.absolute != message.path:
-            return
-        pane = self.query_one("#preview", LineList)
-        self._quotes = {}
-        lines = []
-        for number, passage in enumerate(message.preview.passages):
-            for part, text in enumerate(wrapped(passage.text, pane.size.width - 4)):
-                if text.strip():
-                    key = f"{number}.{part}"
-                    self._quotes[key] = (passage.place, text.strip())
-                    lines.append(Line(key, label(text)))
-        pane.empty = message.preview.problem or "There is no text in it."
-        pane.cursor = 0
-        pane.set_lines(lines)
-        set_title(pane, match.entry.name, "more in the file" if message.preview.truncated else "")
-
     def action_link(self) -> None:
         """Cite and go back."""
         if self._link():
@@ -153,31 +149,40 @@ class FinderScreen(AppScreen):
         """Cite and stay."""
         if self._link():
             self.say(f"{self._labels[-1]} cited; {len(self._labels)} so far.")
-            self._search(self.query_one("#query", TextLine).value)
+            self._search(keep=True)
 
     def action_back(self) -> None:
         """Back; what was cited stays cited."""
         self.dismiss(self._labels)
 
     def action_pane(self, step: int) -> None:
-        """Query, preview, place and round again."""
-        order = ["query", "preview", "place"]
+        """Query, preview, place, quotation and round again."""
         here = self.focused.id if self.focused is not None else None
-        index = order.index(here) if here in order else 0
-        wanted = order[(index + step) % len(order)]
+        index = _PANES.index(here) if here in _PANES else 0
+        wanted = _PANES[(index + step) % len(_PANES)]
         self.query_one(f"#{wanted}").focus()
-        if wanted == "preview":
+        if wanted == "preview" and not self.query_one(WillCite).citation.place:
             self._take_place()
 
     def action_move(self, step: int) -> None:
         """Up and down always mean the files, unless the preview has the focus."""
-        preview = self.query_one("#preview", LineList)
-        (preview if preview.has_focus else self.query_one("#files", LineList)).action_move(step)
+        self._list().action_move(step)
 
     def action_page(self, step: int) -> None:
         """A page of the files or of the preview."""
-        preview = self.query_one("#preview", LineList)
-        (preview if preview.has_focus else self.query_one("#files", LineList)).action_page(step)
+        self._list().action_page(step)
+
+    def action_extend(self, step: int) -> None:
+        """Pick more of the text, or less."""
+        pane = self.query_one("#preview", PassageList)
+        pane.focus()
+        pane.action_extend(step)
+
+    def action_mark(self) -> None:
+        """From here on moving picks more."""
+        pane = self.query_one("#preview", PassageList)
+        pane.action_mark()
+        self.say("↑ ↓ pick more; v ends that." if pane.marking else "One line is picked.")
 
     def action_statement(self) -> None:
         """What was said or seen, registered and cited like a file."""
@@ -191,84 +196,188 @@ class FinderScreen(AppScreen):
                 made = audit.register_statement(
                     statement_kind(values["kind"]), values["title"], source=values["source"]
                 )
-                self._cite(made, "", "")
+                self._cite(made, Picked())
             self.dismiss(self._labels)
 
         memory = self.session.form_memory.setdefault("statement", {})
         self.kit.ask(statement_form(memory), take)
 
+    @property
+    def _query(self) -> str:
+        return self.query_one("#query", TextLine).value
+
+    def _target(self) -> str:
+        if self._ref is not None:
+            return self._ref.ref
+        return self.session.audit.finding(self._finding).label
+
+    def _requirement(self) -> Ref | None:
+        """What suggestions are for: the requirement, or the first one of the finding."""
+        ref = self._ref
+        if ref is None:
+            found = self.session.audit.finding(self._finding)
+            ref = next(iter((*found.refs, *found.checks)), None)
+        return Ref(ref.checklist, requirement_of(ref.ref)) if ref is not None else None
+
+    def _list(self) -> LineList:
+        pane = self.query_one("#preview", PassageList)
+        return pane if pane.has_focus else self.query_one("#files", LineList)
+
     def _link(self) -> bool:
-        match = self._match()
-        if match is None:
+        offer = self._offer()
+        if offer is None:
             self.say("No file is chosen: type fewer letters, or ^t for a statement.")
             return False
-        place = self.query_one("#place", TextLine).value.strip()
-        preview = self.query_one("#preview", LineList)
-        picked, quote = self._quotes.get(preview.key, ("", ""))
-        if picked != place or not place:
-            quote = ""
-        audit = self.session.audit
-        with audit.group(f"evidence {match.entry.name} cited"):
-            evidence = audit.register_file(match.entry.absolute)
-            self._cite(evidence, place, quote)
+        audit, will = self.session.audit, self.query_one(WillCite).citation
+        with audit.group(f"evidence {offer.entry.name} cited"):
+            self._cite(audit.register_file(offer.entry.absolute), will)
         self.kit.hash_missing()
         return True
 
-    def _cite(self, evidence: Evidence, place: str, quote: str) -> None:
-        audit = self.session.audit
-        audit.cite(evidence.id, ref=self._ref, finding=self._finding, place=place, quote=quote)
+    def _cite(self, evidence: Evidence, will: Picked) -> None:
+        self.session.audit.cite(
+            evidence.id, ref=self._ref, finding=self._finding, place=will.place, quote=will.quote
+        )
         self._labels.append(evidence.label)
 
-    def _match(self) -> Match | None:
-        key = self.query_one("#files", LineList).key
-        return self._matches[int(key)] if key and int(key) < len(self._matches) else None
+    def _offer(self) -> Offer | None:
+        return self._offers.by_key.get(self.query_one("#files", LineList).key)
 
-    def _search(self, query: str) -> None:
-        if self.session.index is None:
-            return
+    def _search(self, *, keep: bool = False) -> None:
+        """Look for what is typed now; an older search is given up. ``keep`` leaves the cursor
+        where it is."""
+        if self.session.index is not None:
+            work = partial(self._searching, self._query, keep)
+            run_latest(self, "find", work)
+
+    async def _searching(self, query: str, keep: bool) -> None:
+        try:
+            if not query.strip():
+                await self._nothing_typed(keep)
+            elif self._by_contents:
+                ask = self.kit.library.desk("search").ask
+                self._show_answer(await ask(partial(passages_found, query)), keep)
+            else:
+                prior = {each.path: 0.02 for each in self.session.audit.evidence() if each.path}
+                index = self.session.index
+                matches = await in_thread(lambda gone: names_found(index, query, prior, gone))
+                known = offers.labels(self.session.audit)
+                self._show_offers(offers.by_name(matches, known), keep)
+        except AuditkitError as error:
+            self.kit.fail(error)
+
+    def _show_answer(self, answer: Answer | None, keep: bool) -> None:
+        found = answer or Answer(())
+        self._show_offers(offers.by_contents(found, offers.labels(self.session.audit)), keep)
+        for each in found.replaced:
+            instead = ", ".join(each.instead)
+            self.say(f"'{each.word}' occurs nowhere; looked for: {instead or 'nothing like it'}")
+
+    async def _nothing_typed(self, keep: bool) -> None:
+        """What is suggested, what was linked lately, the newest files: suggestions come last."""
+        index, audit = self.session.index, self.session.audit
+        newest = await in_thread(lambda gone: names_found(index, "", {}, gone))
+        ref = self._requirement()
+        show = partial(
+            offers.for_nothing_typed,
+            f"{ref.ref} {audit.requirement(ref).title}" if ref else self._target(),
+            recent=self._linked_lately(),
+            newest=[each.entry for each in newest[:_NEWEST]],
+            known=offers.labels(audit),
+            width=self.query_one("#files").size.width,
+        )
+        if not keep:
+            self._show_offers(show(suggested=None, gap=""), keep)
+        from auditkit.tui.workers.suggesting import GAP
+
+        suggested = await self.kit.library.fitting(ref) if ref is not None else []
+        self._show_offers(show(suggested=suggested, gap=GAP), keep)
+
+    def _linked_lately(self) -> list[FileEntry]:
+        """The files cited last, by anybody."""
         audit = self.session.audit
-        prior = {each.path: 0.02 for each in audit.evidence() if each.path}
-        work = partial(search_files, self.post_message, self.session.index, query, prior)
-        self.run_worker(work, group="find", thread=True, exclusive=True, exit_on_error=False)
+        register = {e.id: e for e in audit.evidence() if e.kind is EvidenceKind.FILE}
+        cited = dict.fromkeys(each.evidence for each in reversed(audit.citations()))
+        some = [register[each] for each in cited if each in register][:_LATELY]
+        roots = {each.root: str(audit.root_path(each.root)) for each in some}
+        return [FileEntry(roots[e.root], e.path, e.size, e.mtime_ns) for e in some]
 
-    def _look(self) -> None:
-        match = self._match()
-        self.query_one("#place", TextLine).value = ""
-        pane = self.query_one("#preview", LineList)
-        pane.empty = "…" if match else ""
-        pane.set_lines(())
-        set_title(pane, match.entry.name if match else "Preview")
-        if match is not None:
-            work = partial(look_into, self.post_message, Path(match.entry.absolute))
-            self.run_worker(work, group="look", thread=True, exclusive=True, exit_on_error=False)
+    def _show_offers(self, found: Offers, keep: bool) -> None:
+        self._offers = found
+        listing = self.query_one("#files", LineList)
+        if not keep:
+            listing.cursor = 0
+        listing.empty = "" if self._pending() else "Nothing fits; fewer letters find more."
+        listing.set_lines(found.lines, listing.key if keep else "")
+        self._show_count()
+        if not keep or self._offer() != self._shown:
+            self._look()
 
-    def _take_place(self) -> None:
-        pane = self.query_one("#preview", LineList)
-        place, _ = self._quotes.get(pane.key, ("", ""))
-        match = self._match()
-        set_title(pane, match.entry.name if match else "Preview", place)
-        self.query_one("#place", TextLine).value = content(place).plain
+    def _pending(self) -> bool:
+        return self._by_contents and self.kit.library.indexing
+
+    def _show_count(self) -> None:
+        total, library = len(self.session.files or ()), self.kit.library
+        count = len(self._offers.by_key)
+        if not self._query.strip():
+            text = f"{total:,} files"
+        elif self._by_contents:
+            files = len({each.entry for each in self._offers.by_key.values()})
+            passages = "passage" if count == 1 else "passages"
+            text = f"{count} {passages} in {files} of {total:,} files"
+        else:
+            text = f"{count} of {total:,} files"
+        self._count(f"{text} · {library.words()}")
 
     def _count(self, text: str) -> None:
-        target = self._ref.ref if self._ref else "the finding"
-        self.query_one("#count", Static).update(content(f" Evidence for {target} · {text}"))
+        way = "CONTENTS" if self._by_contents else "NAMES"
+        self.query_one("#count", Static).update(content(f" {way} · {text}"))
 
+    def _look(self) -> None:
+        """Look into the file under the cursor."""
+        offer = self._shown = self._offer()
+        self._pick(Picked(), offer)
+        pane = self.query_one("#preview", PassageList)
+        pane.empty = "…" if offer else ""
+        pane.set_pieces(())
+        set_title(pane, offer.entry.name if offer else "Preview")
+        if offer is not None:
+            work = partial(self._looking, offer)
+            run_latest(self, "look", work)
 
-def wrapped(text: str, width: int) -> list[str]:
-    """The lines of a text, none wider than ``width``."""
-    lines = block(text[:_LONGEST]).splitlines()
-    return [part for line in lines for part in (wrap(line, max(20, width)) or [""])]
+    async def _looking(self, offer: Offer) -> None:
+        await asyncio.sleep(_PAUSE)
+        try:
+            if offer.place:
+                work = partial(look_around, offer.entry, offer.place)
+                seen = await self.kit.library.desk("search").ask(work)
+            else:
+                seen = await asyncio.to_thread(preview, offer.entry.absolute)
+        except AuditkitError as error:
+            self.kit.fail(error)
+            return
+        self._show_preview(offer, seen)
 
+    def _show_preview(self, offer: Offer, seen: Preview) -> None:
+        pane = self.query_one("#preview", PassageList)
+        pane.empty = seen.problem or "There is no text in it."
+        some = pieces(seen.passages)
+        chosen = found_in(some, offer.place, offer.text, offer.words) if offer.place else range(0)
+        pane.set_pieces(some, chosen, offer.words)
+        set_title(pane, offer.entry.name, "more in the file" if seen.truncated else "")
+        if chosen or pane.has_focus:
+            self._take_place()
+        elif offer.place:
+            self.say(f"{offer.entry.name} has changed since it was indexed; ^r reads it anew.")
 
-def _file_line(key: str, match: Match, known: dict[str, str]) -> Line:
-    name = label(match.entry.path)
-    if name.plain == match.entry.path:
-        for start, end in match.spans:
-            name.stylize("bold underline", start, end)
-    if match.versions:
-        count = len(match.versions)
-        name.append(f"  +{count} older {'version' if count == 1 else 'versions'}", "dim")
-    return Line(key, name, label(known.get(str(match.entry.absolute), "")))
+    def _take_place(self) -> None:
+        """What is picked in the preview is what will be cited."""
+        pane, offer = self.query_one("#preview", PassageList), self._offer()
+        self._pick(pane.picked, offer)
+        set_title(pane, offer.entry.name if offer else "Preview", pane.picked.place)
+
+    def _pick(self, picked: Picked, offer: Offer | None) -> None:
+        self.query_one(WillCite).pick(picked, offer.entry.absolute if offer else None)
 
 
 SCREEN = FinderScreen

@@ -112,7 +112,22 @@ class FindingScreen(AppScreen):
         self.dismiss(None)
 
     def action_grade(self) -> None:
-        """Another grade."""
+        """The grade by questions, or chosen by hand."""
+        from auditkit.tui.screens.grade import GradeScreen
+
+        self.kit.save_texts()
+        self.kit.ask(GradeScreen(f"Grade of {self.finding.label}"), self._take_grade)
+
+    def _take_grade(self, given: tuple[Grade, str] | str | None) -> None:
+        if isinstance(given, tuple):
+            grade, reason = given
+            self.session.audit.edit_finding(self._finding_id, grade=grade, grade_reason=reason)
+            self.show()
+            self.say(f"{self.finding.label}: {grade}. {reason}")
+        elif given is not None:
+            self._grade_by_hand()
+
+    def _grade_by_hand(self) -> None:
         lines = [Line(grade.name, label(grade)) for grade in Grade]
 
         def give(name: str | None) -> None:

@@ -17,7 +17,12 @@ _ALSO = {
         ("While writing", "write"),
         ("In the finder", "finder"),
         ("In the finding editor", "editor"),
-    )
+    ),
+    "evidence": (
+        ("Looking into a file", "look"),
+        ("Comparing what was cited", "citations"),
+        ("In the finder", "finder"),
+    ),
 }
 
 

@@ -41,6 +41,11 @@ class ListingScreen(AuditScreen):
     def detail(self, key: str) -> tuple[str, Content]:
         """Title and text for the line under the cursor."""
 
+    @property
+    def place_name(self) -> str:
+        """Under which name the session keeps the line the list is on."""
+        return self.WHERE
+
     def summary(self) -> str:
         """What stands in the frame of the list, on the right."""
         return ""
@@ -49,14 +54,14 @@ class ListingScreen(AuditScreen):
         """Everything anew; the cursor stays where it was left."""
         super().show()
         listing = self.query_one("#lines", LineList)
-        place = self.session.place(self.WHERE) or listing.key
+        place = self.session.place(self.place_name) or listing.key
         listing.set_lines(self.lines(), place)
         set_title(listing, self.HEADING, self.summary())
         self._show_detail(listing.key)
 
     def on_line_list_moved(self, message: LineList.Moved) -> None:
         """The detail follows."""
-        self.session.keep_place(self.WHERE, message.key)
+        self.session.keep_place(self.place_name, message.key)
         self._show_detail(message.key)
 
     @property

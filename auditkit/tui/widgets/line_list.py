@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar, overload
 
 from rich.segment import Segment
 from rich.style import Style
@@ -26,6 +27,38 @@ class Line:
     left: Text
     right: Text = field(default_factory=lambda: label(""))
     selectable: bool = True
+
+
+T = TypeVar("T")
+
+
+class LazyLines(Sequence[Line], Generic[T]):
+    """Lines that are made when they are looked at; their keys are their numbers."""
+
+    def __init__(self, items: Sequence[T], make: Callable[[str, T], Line]) -> None:
+        self._items, self._make = items, make
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(len(self))[index]]
+        number = range(len(self))[index]
+        return self._make(str(number), self._items[number])
+
+    def place_of(self, key: str) -> int | None:
+        """Where the line with a key stands."""
+        return int(key) if key.isdecimal() and int(key) < len(self) else None
+
+    def item(self, key: str) -> T | None:
+        """What the line with a key is made of."""
+        at = self.place_of(key)
+        return None if at is None else self._items[at]
 
 
 class LineList(ScrollView, can_focus=True):
@@ -80,7 +113,7 @@ class LineList(ScrollView, can_focus=True):
     def set_lines(self, lines: Sequence[Line], key: str = "") -> None:
         """Show other lines; the cursor goes to ``key``, or stays about where it was."""
         self._lines = lines
-        found = next((i for i, line in enumerate(lines) if line.key == key), None) if key else None
+        found = _place_of(lines, key) if key else None
         self.cursor = found if found is not None else min(self.cursor, max(0, len(lines) - 1))
         self._skip(1)
         self._size_up()
@@ -189,3 +222,9 @@ class LineList(ScrollView, can_focus=True):
         extra = Style(reverse=self.has_focus, bold=True) if current else Style()
         drawn = [Segment(s.text, base + (s.style or Style()) + extra) for s in segments if s.text]
         return Strip(drawn).adjust_cell_length(width, base + extra)
+
+
+def _place_of(lines: Sequence[Line], key: str) -> int | None:
+    if isinstance(lines, LazyLines):
+        return lines.place_of(key)
+    return next((i for i, line in enumerate(lines) if line.key == key), None)

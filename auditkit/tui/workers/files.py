@@ -1,7 +1,7 @@
 """Work on files that may take long: listing, searching, reading, hashing.
 
-Every function runs in a thread, asks now and then whether anybody still waits, and posts what it
-found. Messages that nobody waits for any more are not posted.
+Every function runs in a thread. The long ones ask now and then whether anybody still waits, and
+post what they found; the others give it back.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from textual.worker import get_current_worker
 from auditkit.analysis.verification import Question, answers
 from auditkit.errors import AuditkitError
 from auditkit.evidence.fingerprint import fingerprint
-from auditkit.evidence.model import FileEntry, WorkCancelled
+from auditkit.evidence.locate import locate
+from auditkit.evidence.model import Cancelled, FileEntry, Match, WorkCancelled
 from auditkit.evidence.names import NameIndex
-from auditkit.evidence.preview import preview, whole_text
+from auditkit.evidence.preview import whole_text
 from auditkit.evidence.scan import scan
-from auditkit.tui.messages import Found, Hashed, Previewed, Scanned, Verified
+from auditkit.tui.messages import Hashed, Scanned, Verified
 
+MOST_FILES = 100
+"""Files that are shown for a query: more are nothing to look through."""
 _TELL_EVERY = 0.2
 """Seconds between two words on how far the work is."""
 Post = Callable[[Message], object]
@@ -36,22 +39,23 @@ def list_files(post: Post, roots: Sequence[Path]) -> None:
     found = scan(roots, cancelled=_cancelled)
     index = NameIndex(found.entries)
     if not _cancelled():
-        problems = tuple(f"{each.path}: {each.reason}" for each in found.problems)
-        post(Scanned(found.entries, index, problems))
+        post(Scanned(found, index))
 
 
-def search_files(post: Post, index: NameIndex, query: str, prior: dict[str, float]) -> None:
+def names_found(
+    index: NameIndex, query: str, prior: dict[str, float], cancelled: Cancelled
+) -> list[Match]:
     """The best files for what was typed."""
-    matches = index.search(query, 100, prior=prior, cancelled=_cancelled)
-    if not _cancelled():
-        post(Found(query, matches))
+    return index.search(query, MOST_FILES, prior=prior, cancelled=cancelled)
 
 
-def look_into(post: Post, path: Path) -> None:
-    """The text at the beginning of a file."""
-    seen = preview(path)
-    if not _cancelled():
-        post(Previewed(path, seen))
+def quote_stands(path: Path, place: str, quote: str) -> bool:
+    """Whether words that a person typed stand in the file. One that cannot be read contradicts
+    nobody."""
+    try:
+        return locate(quote, place, whole_text(path)).outcome in ("same", "moved")
+    except AuditkitError:
+        return True
 
 
 def hash_file(post: Post, evidence: str, path: Path) -> None:

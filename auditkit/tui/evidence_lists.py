@@ -1,0 +1,169 @@
+"""What the evidence screen lists: the register, files nobody cites, what changed, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.content import Content
+
+from auditkit.analysis.soundness import concern
+from auditkit.record.model import Citation, Evidence, FileStanding, Outcome
+from auditkit.tui.linked import standing_word
+from auditkit.tui.screens.listing import named
+from auditkit.tui.session import Session
+from auditkit.tui.text import BAD, MUTED, label
+from auditkit.tui.widgets.line_list import LazyLines, Line
+
+if TYPE_CHECKING:
+    from auditkit.analysis.smells import Question
+    from auditkit.evidence.model import FileEntry
+    from auditkit.record.model import Ref
+
+Served = Sequence["tuple[Ref, float, str]"]
+"""Requirements that a file may serve, each with the reason."""
+_BAD = ("CHANGED", "MISSING", "UNREADABLE")
+_OTHERS = 8
+"""Other files that one question names."""
+
+
+class Shown(StrEnum):
+    """Which evidence the screen shows."""
+
+    LINKED = "register"
+    UNLINKED = "unlinked files"
+    CHANGED = "changed or missing"
+    QUESTIONS = "questions"
+
+
+EMPTY = {
+    Shown.LINKED: "No evidence yet. On the audit screen (1), e finds a file and cites it.",
+    Shown.UNLINKED: "Every file that was found is registered.",
+    Shown.CHANGED: "Nothing registered was found changed or missing; v looks again.",
+    Shown.QUESTIONS: "The files raise no question.",
+}
+
+
+def register_line(session: Session, evidence: Evidence) -> Line:
+    """One entry of the register."""
+    uses = len(session.audit.citations(evidence=evidence.id))
+    word = standing_word(session, evidence)
+    where = Path(evidence.path).parent.as_posix() if evidence.path else evidence.source
+    left = label(f"{evidence.label} {evidence.title} · {where}")
+    return Line(evidence.id, left, label(f"{uses} cited · {word}", BAD if word in _BAD else ""))
+
+
+def changed(session: Session) -> list[Evidence]:
+    """What was not as registered when it was last looked at."""
+    looks = ((each, session.audit.verification(each.id)) for each in session.audit.evidence())
+    return [
+        each
+        for each, look in looks
+        if look is not None and look.standing is not FileStanding.UNCHANGED
+    ]
+
+
+def unlinked(session: Session) -> list[FileEntry]:
+    """The files below the evidence folders that are not registered."""
+    audit = session.audit
+    roots = {each.root: str(audit.root_path(each.root)) for each in audit.evidence() if each.path}
+    known = {(roots[each.root], each.path) for each in audit.evidence() if each.path}
+    return [each for each in session.files or () if (each.root, each.path) not in known]
+
+
+def unlinked_lines(files: Sequence[FileEntry]) -> LazyLines[FileEntry]:
+    """One line a file; made when it is shown, for there may be a hundred thousand."""
+    return LazyLines(files, lambda key, each: Line(key, label(each.path), _when(each)))
+
+
+def question_line(asked: Question) -> Line:
+    """One question: which file, and which rule asks."""
+    smell, dismissed = asked.smell, asked.dismissal is not None
+    left = label(f"{smell.entry.path} · {smell.words}", MUTED if dismissed else "")
+    return Line(str(asked.number), left, label(f"{smell.rule}{', dismissed' * dismissed}"))
+
+
+def register_detail(session: Session, evidence: Evidence) -> Content:
+    """What is known, and where it is cited."""
+    audit = session.audit
+    cited = "\n".join(_cited(session, each) for each in audit.citations(evidence=evidence.id))
+    look = audit.verification(evidence.id)
+    return named(
+        (
+            ("Path", evidence.path),
+            ("Said by", evidence.source),
+            ("SHA-256", evidence.sha256),
+            ("Size", f"{evidence.size:,} bytes" if evidence.sha256 else ""),
+            ("Speaks of", evidence.effective),
+            ("Verified", f"{look.standing}, {look.at.astimezone():%d %b %H:%M}" if look else ""),
+            ("May be now", "\n".join(look.found) if look else ""),
+            ("Cited for", cited or "nothing yet"),
+        )
+    )
+
+
+def file_detail(session: Session, entry: FileEntry, served: Served | None) -> Content:
+    """A file that nobody cites, and which requirements it may serve."""
+    if served is None:
+        may = "looking …"
+    else:
+        may = "\n".join(_serves(session, ref, why) for ref, _, why in served)
+    return named(
+        (
+            ("Path", entry.path),
+            ("Size", f"{entry.size:,} bytes"),
+            ("Changed", f"{_moment(entry):%Y-%m-%d %H:%M}"),
+            ("May serve", may or "no requirement that its name or contents speak of"),
+        )
+    )
+
+
+def question_detail(asked: Question) -> Content:
+    """What may be asked aloud, and what gave rise to it."""
+    smell, kept = asked.smell, asked.dismissal
+    others = [each.path for each in smell.others[:_OTHERS]]
+    if len(smell.others) > _OTHERS:
+        others.append(f"and {len(smell.others) - _OTHERS} more")
+    return named(
+        (
+            ("Question", smell.question),
+            ("Rule", smell.rule),
+            ("Path", smell.entry.path),
+            ("Place", "; ".join((smell.place, *smell.places))),
+            ("Words", smell.words),
+            ("With", "\n".join(others)),
+            ("Dismissed", f"{kept.reason} ({kept.by})" if kept else ""),
+        )
+    )
+
+
+def _cited(session: Session, cited: Citation) -> str:
+    """What it is cited for, and where its words stand now."""
+    finding = next((f.label for f in session.audit.findings(True) if f.id == cited.finding), "")
+    parts = (cited.ref or finding, cited.place, cited.quote)
+    lines = [" · ".join(part for part in parts if part)]
+    if told := concern(session.audit, cited):
+        lines.append(f"→ {told} c compares.")
+    if cited.outcome in (Outcome.MOVED, Outcome.REWORDED):
+        lines.append(f"→ now, {cited.found_place}: {cited.found_words}".rstrip(": "))
+    return "\n".join(lines)
+
+
+def _serves(session: Session, ref: Ref, why: str) -> str:
+    return f"{ref.ref} {session.audit.requirement(ref).title}: {why}"
+
+
+def _when(entry: FileEntry) -> Text:
+    return label(f"{_moment(entry):%Y-%m-%d}")
+
+
+def _moment(entry: FileEntry) -> datetime:
+    """When a file was changed last, in local time."""
+    try:
+        return datetime.fromtimestamp(entry.mtime_ns / 1e9, UTC).astimezone()
+    except (OverflowError, ValueError, OSError):  # a file system may say anything
+        return datetime.fromtimestamp(0, UTC)

@@ -1,0 +1,85 @@
+"""What enter will cite: the place and the words, as they were picked or as they were typed."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from auditkit.tui.picking import Picked
+from auditkit.tui.text import content, joined
+from auditkit.tui.widgets.saved_text import Line
+from auditkit.tui.workers.running import run_latest
+
+_TYPED = 0.3
+"""Seconds without a key after which a quotation is looked for in its file."""
+
+
+class WillCite(Vertical):
+    """Two fields, and above them the citation in words. Typed words that are not in the file are
+    warned about; they are cited all the same."""
+
+    DEFAULT_CSS = """
+    WillCite { height: auto; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._file: Path | None = None
+        self._picked = Picked()
+        self._missing = False
+
+    def compose(self) -> ComposeResult:
+        """The citation in words, the place, the words quoted."""
+        yield Static("", id="will", classes="cap", markup=False)
+        yield Line(id="place", hint="Place in the file (tab into the preview picks one)")
+        yield Line(id="quote", hint="Words quoted (picked with the place, or typed)")
+
+    @property
+    def citation(self) -> Picked:
+        """What the fields say; what was picked keeps the words as they stand in the file."""
+        place = self.query_one("#place", Line).value.strip()
+        quote = self.query_one("#quote", Line).value.strip()
+        same_place, same_quote = joined(self._picked.place), joined(self._picked.quote)
+        return Picked(
+            self._picked.place if place == same_place else place,
+            self._picked.quote if quote == same_quote else quote,
+        )
+
+    def pick(self, picked: Picked, file: Path | None) -> None:
+        """Something else is picked, or nothing yet in another file."""
+        self._file, self._picked, self._missing = file, picked, False
+        self.query_one("#place", Line).value = joined(picked.place)
+        self.query_one("#quote", Line).value = joined(picked.quote)
+        self._show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What is typed will be cited."""
+        event.stop()
+        citation, self._missing = self.citation, False
+        self._show()
+        typed = event.input.id == "quote" and citation.quote != self._picked.quote
+        if typed and citation.quote and self._file is not None:
+            work = partial(self._checking, self._file, citation)
+            run_latest(self, "quote", work)
+
+    async def _checking(self, file: Path, citation: Picked) -> None:
+        from auditkit.tui.workers.files import quote_stands
+
+        await asyncio.sleep(_TYPED)
+        there = await asyncio.to_thread(quote_stands, file, citation.place, citation.quote)
+        if (self._file, self.citation) == (file, citation):
+            self._missing = not there
+            self._show()
+
+    def _show(self) -> None:
+        citation = self.citation
+        quote = f"“{citation.quote}”" if citation.quote else ""
+        what = " · ".join(part for part in (citation.place, quote) if part) or "the whole file"
+        warning = "THESE WORDS ARE NOT IN THE FILE · " if self._missing else ""
+        text = f" {warning}will cite: {what}" if self._file is not None else " nothing to cite yet"
+        self.query_one("#will", Static).update(content(text))
