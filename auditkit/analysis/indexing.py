@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from auditkit.evidence.contents import FILE
-from auditkit.evidence.scan import Scan
 from auditkit.record.audit import Audit
 from auditkit.record.folder import CACHE
 from auditkit.record.model import EvidenceKind
@@ -20,9 +19,3 @@ def registered(audit: Audit) -> tuple[Path, ...]:
     """The files in the evidence register: what is searched is most likely in them."""
     files = (each for each in audit.evidence() if each.kind is EvidenceKind.FILE)
     return tuple(audit.evidence_path(each) for each in files)
-
-
-def is_whole(found: Scan) -> bool:
-    """Whether what a scan did not list is gone. A root that is not there now (a disk that is not
-    plugged in) keeps what is known of it."""
-    return found.complete and not any(Path(each.path).is_absolute() for each in found.problems)

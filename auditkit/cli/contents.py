@@ -30,6 +30,8 @@ _SHOWN_PROBLEMS = 10
 def index(folder: Path | None, as_json: bool) -> None:
     """Read all new and changed evidence, so that its contents can be searched, and say what
     cannot be read. May be interrupted at any time and goes on from there."""
+    from auditkit.analysis.indexing import index_file, registered
+
     with open_audit(folder, read_only=True) as audit:
         found, likely, place = listed(audit), registered(audit), index_file(audit)
     with opened(place) as contents:
@@ -69,6 +71,8 @@ def search(
     "words in quotes" are a phrase, word* is a beginning, a NEAR b stand close together, and
     -word must not occur in the file (write -- before a QUERY that begins so).
     """
+    from auditkit.analysis.indexing import index_file, registered
+
     with open_audit(folder, read_only=True) as audit:
         found, likely, place = listed(audit), registered(audit), index_file(audit)
     with opened(place) as contents:
@@ -121,19 +125,6 @@ def listed(audit: Audit) -> Scan:
     return found
 
 
-def registered(audit: Audit) -> tuple[Path, ...]:
-    """The files in the evidence register: what is searched is most likely in them."""
-    return tuple(audit.evidence_path(item) for item in audit.evidence() if item.kind == "file")
-
-
-def index_file(audit: Audit) -> Path:
-    """Where the index of an audit lies."""
-    from auditkit.evidence.contents import FILE
-    from auditkit.record.folder import CACHE
-
-    return Path(audit.folder, CACHE, FILE)
-
-
 def opened(place: Path) -> Contents:
     """The index; that it had to be made anew is said on standard error."""
     from auditkit.evidence.contents import Contents
@@ -147,12 +138,16 @@ def opened(place: Path) -> Contents:
 def bring_up_to_date(
     contents: Contents, found: Scan, likely: tuple[Path, ...], *, retry: bool = False
 ) -> Built:
-    """Index what has changed, with progress on a terminal. A root that is not there now (a disk
-    that is not plugged in) keeps what is known of it."""
-    whole = not any(Path(problem.path).is_absolute() for problem in found.problems)
+    """Index what has changed, with progress on a terminal. What cannot be listed now (a disk that
+    is not plugged in, a folder that may not be read) keeps what is known of it."""
     with _Progress() as progress:
         return contents.build(
-            found.entries, likely=likely, complete=whole, retry=retry, progress=progress
+            found.entries,
+            likely=likely,
+            complete=found.complete,
+            unlisted=found.unlisted,
+            retry=retry,
+            progress=progress,
         )
 
 

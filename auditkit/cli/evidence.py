@@ -17,11 +17,12 @@ from auditkit.cli.common import (
     say,
     say_json,
 )
-from auditkit.cli.contents import as_rows, index, index_file, listed, opened, roots, search
+from auditkit.cli.contents import as_rows, index, listed, opened, roots, search
 from auditkit.cli.smell import dismiss, smell
 from auditkit.cli.suggest import serves, suggest
 from auditkit.cli.verify import collect, keep, moved, verify
 from auditkit.errors import AuditkitError, UsageError
+from auditkit.text import one_line
 
 if TYPE_CHECKING:
     from auditkit.evidence.model import FileEntry, Match, Problem
@@ -83,6 +84,8 @@ def scan(folder: Path | None, as_json: bool) -> None:
 
 
 def _unreadable(audit: Audit) -> tuple[Problem, ...]:
+    from auditkit.analysis.indexing import index_file
+
     place = index_file(audit)
     if not place.exists():
         return ()
@@ -130,7 +133,7 @@ def _answer(index: NameIndex, query: str, limit: int, as_json: bool, *, one_line
 def _row(match: Match) -> str:
     count = len(match.versions)
     older = f"  (+{count} older {'version' if count == 1 else 'versions'})" if count else ""
-    return f"{match.score:5.2f}  {match.entry.path}{older}"
+    return f"{match.score:5.2f}  {one_line(match.entry.path)}{older}"
 
 
 @evidence.command()
@@ -162,7 +165,7 @@ def add(
             item = audit.register_file(whole, effective=effective, fingerprint=fingerprint(whole))
             if target or cited:
                 audit.cite(item.id, ref=target, finding=cited, place=place, quote=quote)
-        say(f"{item.label}  {item.path}  sha256 {item.sha256[:12]}...  saved")
+        say(f"{item.label}  {one_line(item.path)}  sha256 {item.sha256[:12]}...  saved")
 
 
 def _found(audit: Audit, path: Path) -> Path:
@@ -202,8 +205,8 @@ def list_command(folder: Path | None, as_json: bool) -> None:
             say_json(audit.evidence())
             return
         for item in audit.evidence():
-            what = item.path or item.source
-            say(f"{item.label}  {item.kind:<11} {item.title}  {what}  {item.sha256[:12]}")
+            what, title = one_line(item.path or item.source), one_line(item.title)
+            say(f"{item.label}  {item.kind:<11} {title}  {what}  {item.sha256[:12]}")
         if not audit.evidence():
             say("No evidence registered. 'auditkit evidence find QUERY' looks for files.")
 
@@ -214,4 +217,4 @@ def _files(audit: Audit) -> tuple[FileEntry, ...]:
 
 def _print_problems(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
-        say(f"  cannot be read: {problem.path}: {problem.reason}")
+        say(f"  cannot be read: {one_line(problem.path)}: {problem.reason}")

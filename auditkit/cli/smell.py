@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditkit.cli.common import audit_option, json_option, open_audit, say, say_json
-from auditkit.cli.contents import bring_up_to_date, index_file, listed, opened, registered
+from auditkit.cli.contents import bring_up_to_date, listed, opened
 from auditkit.errors import AuditkitError
 from auditkit.text import one_line
 
@@ -77,6 +77,7 @@ def _ask_again(audit: Audit, meant: list[Question]) -> None:
 
 def _asked(audit: Audit) -> list[Question]:
     """All questions as of today, from the texts in the index, which is brought up to date."""
+    from auditkit.analysis.indexing import index_file, registered
     from auditkit.analysis.smells import context, questions
     from auditkit.evidence.smell import facts, smells
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditkit.cli.common import audit_option, json_option, open_audit, say, say_json
-from auditkit.cli.contents import bring_up_to_date, index_file, listed, opened, registered
+from auditkit.cli.contents import bring_up_to_date, listed, opened
 from auditkit.errors import AuditkitError
 from auditkit.text import lines, one_line
 
@@ -109,6 +109,8 @@ class _Reading:
     index cannot be used, which is said."""
 
     def __init__(self, audit: Audit, found: Scan, *, names_only: bool) -> None:
+        from auditkit.analysis.indexing import index_file, registered
+
         self._place = None if names_only else index_file(audit)
         self._found = found
         self._likely = registered(audit)

@@ -9,6 +9,7 @@ import click
 
 from auditkit.cli.common import audit_option, json_option, open_audit, say, say_json
 from auditkit.errors import AuditkitError
+from auditkit.text import one_line
 
 if TYPE_CHECKING:
     from auditkit.record.audit import Audit
@@ -78,7 +79,7 @@ def moved(folder: Path | None, label: str, path: Path) -> None:
 
     with open_audit(folder) as audit:
         item = audit.move_evidence(label, path, fingerprint(path))
-        say(f"{item.label} lies at {item.path} now.")
+        say(f"{item.label} lies at {one_line(item.path)} now.")
 
 
 @click.command()
@@ -151,9 +152,9 @@ def _unhashed(audit: Audit) -> list[dict[str, Any]]:
 
 def _print(rows: list[dict[str, Any]]) -> None:
     for row in rows:
-        say(f"{row['label']}  {row['standing']:<11} {row['path']}")
+        say(f"{row['label']}  {row['standing']:<11} {one_line(row['path'])}")
         for path in row["found"]:
-            say(f"{_INDENT}may be now: {path}")
+            say(f"{_INDENT}may be now: {one_line(path)}")
         for each in row["citations"]:
             _print_citation(each)
     say(f"{len(rows)} {'file' if len(rows) == 1 else 'files'} checked.")

@@ -13,7 +13,8 @@ from auditkit.evidence.apart import command
 from auditkit.evidence.apart import environment as _environment
 from auditkit.evidence.extract import is_plain, kind_of
 from auditkit.evidence.model import Passage
-from auditkit.evidence.opening import open_regular
+from auditkit.evidence.opening import open_regular, shown
+from auditkit.evidence.patience import Silent, patiently
 from auditkit.evidence.reading import Reading, read_beginning
 
 _SECONDS = 10.0
@@ -38,6 +39,13 @@ def preview(path: Path, *, limit_chars: int = 20_000) -> Preview:
     """The first ``limit_chars`` characters of the text of ``path``. Never raises for a bad file:
     ``problem`` says what is wrong with it. Formats that need more than decoding are read in a
     process of their own, for at most ten seconds."""
+    try:
+        return patiently(lambda _: _looked_into(path, limit_chars), int, shown(path))
+    except Silent as error:
+        return Preview(kind_of(path), (), False, str(error))
+
+
+def _looked_into(path: Path, limit_chars: int) -> Preview:
     kind = kind_of(path)
     try:
         with open_regular(path) as source:

@@ -182,11 +182,14 @@ class RegisterVerbs(PeopleVerbs):
 
     def _below_root(self, path: Path) -> tuple[str, str]:
         absolute = Path(os.path.normpath(Path.cwd() / path))
+        real = absolute.parent.resolve() / absolute.name  # no linked folder leads out of a root
         for kept in self.info.evidence_roots:
             root = self.root_path(kept)
-            for whole in (absolute, absolute.parent.resolve() / absolute.name):
-                if whole.is_relative_to(root):
-                    return kept, whole.relative_to(root).as_posix()
+            if not real.is_relative_to(root.resolve()):
+                continue
+            named = absolute if absolute.is_relative_to(root) else real
+            base = root if named.is_relative_to(root) else root.resolve()
+            return kept, named.relative_to(base).as_posix()
         raise AuditkitError(
             f"{one_line(str(path))} lies in none of the audit's evidence folders.",
             "Move it there, or add its folder with 'auditkit evidence root FOLDER'.",

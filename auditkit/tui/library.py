@@ -136,7 +136,7 @@ class Library:
                 self.scan()
             return
         self._index_after, self._indexed_of = False, session.scanned
-        from auditkit.analysis.indexing import index_file, is_whole, registered
+        from auditkit.analysis.indexing import index_file, registered
         from auditkit.tui.workers.contents import ToIndex, index_contents
 
         found, audit = session.scanned, session.audit
@@ -144,10 +144,9 @@ class Library:
         todo = ToIndex(
             self._run,
             index_file(audit),
-            found.entries,
+            found,
             registered(audit),
             self._facts(),
-            is_whole(found),
         )
         self.indexed = Indexed(self._run, 0, len(found.entries))
         work = partial(index_contents, self._app.post_message, todo)

@@ -191,6 +191,25 @@ def test_a_file_outside_of_the_evidence_folders_is_refused(
             small.register_file(path)
 
 
+def test_a_linked_folder_leads_out_of_no_evidence_folder(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "evidence", tmp_path / "elsewhere"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "x.txt").write_text("x")
+    try:
+        (inside / "linked").symlink_to(outside, target_is_directory=True)
+        (tmp_path / "same").symlink_to(inside, target_is_directory=True)
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+    (inside / "y.txt").write_text("y")
+    with Audit.create(tmp_path / "audit", title="T", evidence=[tmp_path / "same"]) as audit:
+        with pytest.raises(AuditkitError, match="none of the audit's evidence folders"):
+            audit.register_file(tmp_path / "same" / "linked" / "x.txt")
+        assert audit.register_file(tmp_path / "same" / "y.txt").path == "y.txt"
+        assert len(audit.evidence()) == 1
+        assert audit.register_file(inside / "y.txt").path == "y.txt"
+
+
 def test_a_hash_that_comes_later_reaches_the_citations(small: Audit, evidence_folder: Path) -> None:
     item, citation = small.link_file(evidence_folder / "two.txt", DOORS)
     assert (item.sha256, citation.sha256) == ("", "")

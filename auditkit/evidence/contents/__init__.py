@@ -71,13 +71,15 @@ class Contents:
         *,
         likely: Iterable[Path] = (),
         complete: bool = True,
+        unlisted: Sequence[tuple[str, str]] = (),
         retry: bool = False,
         processes: int | None = None,
         progress: Progress | None = None,
         cancelled: Cancelled = never,
     ) -> Built:
         """Read what is new or changed among ``entries`` (sorted as `scan` gives them) and forget
-        what is gone, unless they are not ``complete``.
+        what is gone, unless they are not ``complete`` or it was below a place that is ``unlisted``
+        (as in `Scan`).
 
         ``likely`` files (absolute paths) come first, then the newest. With ``retry``, files that
         could not be read for reasons that may pass are read again. May be cancelled or killed at
@@ -86,7 +88,7 @@ class Contents:
         """
 
         def work() -> Built:
-            todo = plan(self._store, entries, complete=complete, retry=retry)
+            todo = plan(self._store, entries, complete=complete, retry=retry, unlisted=unlisted)
             return Build(self._store, todo, progress).run(likely, processes, cancelled)
 
         return self._store.safely(work)

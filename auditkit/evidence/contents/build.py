@@ -38,13 +38,21 @@ class Plan:
     digest: bytes
 
 
-def plan(store: Store, entries: Sequence[FileEntry], *, complete: bool, retry: bool) -> Plan:
+def plan(
+    store: Store,
+    entries: Sequence[FileEntry],
+    *,
+    complete: bool,
+    retry: bool,
+    unlisted: Sequence[tuple[str, str]] = (),
+) -> Plan:
     """Compare the files with the index.
 
-    Files that are not among ``entries`` leave the index only if these are ``complete``. Files
-    that could not be read for reasons that may pass are read again with ``retry``.
+    Files that are not among ``entries`` leave the index only if these are ``complete``, and not
+    where they are ``unlisted`` (as in `Scan`). Files that could not be read for reasons that may
+    pass are read again with ``retry``.
     """
-    digest = _digest(entries)
+    digest = _digest(entries, unlisted)
     if not retry and store.seen() == digest:
         return Plan((), (), digest)
     to_read: list[FileEntry] = []
@@ -59,17 +67,19 @@ def plan(store: Store, entries: Sequence[FileEntry], *, complete: bool, retry: b
             changed = row is None or (entry.size, bounded(entry.mtime_ns)) != row[1:3]
             if changed or (retry and row is not None and row[3] == FAILED):
                 to_read.append(entry)
-        to_forget += [row[0] for row in known.values()]
+        unknown = tuple(prefix for place, prefix in unlisted if place == root)
+        to_forget += [row[0] for path, row in known.items() if not path.startswith(unknown)]
     if not complete:
         return Plan(tuple(to_read), (), b"")
     return Plan(tuple(to_read), tuple(to_forget), digest)
 
 
-def _digest(entries: Sequence[FileEntry]) -> bytes:
+def _digest(entries: Sequence[FileEntry], unlisted: Sequence[tuple[str, str]]) -> bytes:
     """Stands for all the files at once: comparing 100,000 of them one by one takes much longer."""
     digest = hashlib.sha256()
     for field in ("root", "path"):
         digest.update(os.fsencode("\0".join(map(attrgetter(field), entries))) + b"\0\0")
+    digest.update(os.fsencode("\0".join(map("\0".join, unlisted))) + b"\0\0")
     digest.update(array("q", map(attrgetter("size"), entries)).tobytes())
     digest.update(array("q", (bounded(entry.mtime_ns) for entry in entries)).tobytes())
     return digest.digest()

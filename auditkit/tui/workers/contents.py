@@ -17,6 +17,7 @@ from auditkit.evidence.contents import Answer, Contents, Progress
 from auditkit.evidence.model import FileEntry, Passage
 from auditkit.evidence.places import beginnings
 from auditkit.evidence.preview import Preview, preview
+from auditkit.evidence.scan import Scan
 from auditkit.tui.messages import Indexed
 
 MOST_HITS = 30
@@ -35,15 +36,19 @@ Post = Callable[[Message], object]
 
 @dataclass(frozen=True, slots=True)
 class ToIndex:
-    """What is to be indexed: the files, those read first, and whether what is not among the files
-    is gone. ``run`` numbers the indexers of an app."""
+    """What is to be indexed: what a scan found, and what is read first. ``run`` numbers the
+    indexers of an app."""
 
     run: int
     place: Path
-    entries: Sequence[FileEntry]
+    found: Scan
     registered: Sequence[Path]
     facts: AuditFacts
-    whole: bool
+
+    @property
+    def entries(self) -> Sequence[FileEntry]:
+        """The files that there are."""
+        return self.found.entries
 
 
 def index_contents(post: Post, todo: ToIndex) -> None:
@@ -80,7 +85,8 @@ def _index(
         contents.build(
             todo.entries,
             likely=_likely(todo, cancelled),
-            complete=todo.whole,
+            complete=todo.found.complete,
+            unlisted=todo.found.unlisted,
             processes=count,
             progress=progress,
             cancelled=cancelled,
