@@ -175,10 +175,11 @@ def _store(audit: Audit, kind: str, target: Path, sealed: Sealed, another: bool)
         target = held.free
         sha256 = write_sealed(target, sealed)
     if not audit.read_only:
-        audit.record_document(kind, _named(audit, target), sha256, head)
+        audit.record_document(kind, named_below(audit, target), sha256, head)
     return Written(target, sha256, sealed.content_hash, kind, replaced(audit, sealed))
 
 
-def _named(audit: Audit, target: Path) -> str:
+def named_below(audit: Audit, target: Path) -> str:
+    """A document as the record names it: relative to the audit folder where it lies in it."""
     whole, folder = target.resolve(), audit.folder.resolve()
     return whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else str(whole)

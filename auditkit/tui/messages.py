@@ -83,5 +83,7 @@ class DocumentWritten(Message):
     sha256: str = ""
     head: str = ""
     problem: str = ""
+    named: str = ""
+    """The path as the record names it."""
     free: str = ""
     """A name that is free, where the file is held by another program."""

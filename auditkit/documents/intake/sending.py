@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from auditkit.documents.car import TITLE
-from auditkit.documents.catalog import Written, default_path
+from auditkit.documents.catalog import Written, default_path, named_below
 from auditkit.documents.intake.plain import SUFFIXES, plain_form
 from auditkit.documents.kit.page import page
 from auditkit.documents.source import Source
@@ -36,10 +36,5 @@ def write_text_form(
     write_bytes(place, content)
     sha256, kind = hashlib.sha256(content).hexdigest(), f"car {request.label}"
     if not audit.read_only:
-        audit.record_document(kind, _named(audit, place), sha256, head)
+        audit.record_document(kind, named_below(audit, place), sha256, head)
     return Written(place, sha256, sha256, kind)
-
-
-def _named(audit: Audit, place: Path) -> str:
-    whole, folder = place.resolve(), audit.folder.resolve()
-    return whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else str(whole)

@@ -10,19 +10,18 @@ from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import KEEP_NEXT, Cell, Column, runs_cell, status_cell, table
 from auditkit.documents.report_parts.conclusions import DEGREE
 from auditkit.documents.report_parts.links import ref_key
+from auditkit.documents.shared import checks_words, labels_cell
 from auditkit.documents.source import Source
 
 _COLUMNS = (
     Column("Reference", 1.3),
     Column("Requirement", 3.1),
     Column("Verdict", 2.3),
-    Column("Checks judged", 2.3),
+    Column("Checks", 2.3),
     Column("Evidence", 1.8),
     Column("Findings", 1.4),
     Column("Auditor's note", 5),
 )
-
-_MOST_LINKS = 12
 
 
 def clauses(source: Source, paper: Paper) -> None:
@@ -63,30 +62,8 @@ def _row(source: Source, paper: Paper, standing: Standing) -> list[Cell | str]:
         runs_cell(paper.flow.bookmark(ref_key(standing.ref), runs(standing.ref.ref))),
         standing.title,
         status_cell(standing.verdict.value),
-        _judged(standing),
-        _links(paper, "evidence", labels),
-        _links(paper, "finding", found),
+        checks_words(standing),
+        labels_cell(paper.flow, "evidence", labels),
+        labels_cell(paper.flow, "finding", found),
         source.audit.note_text(standing.ref) or "\u2013",
     ]
-
-
-def _links(paper: Paper, kind: str, labels: list[str]) -> Cell | str:
-    unique = list(dict.fromkeys(labels))
-    if not unique:
-        return "\u2013"
-    more = runs(f" and {len(unique) - _MOST_LINKS} more") if len(unique) > _MOST_LINKS else ""
-    return runs_cell(
-        runs(", ").join(paper.flow.link(f"{kind} {each}", each) for each in unique[:_MOST_LINKS])
-        + more
-    )
-
-
-def _judged(standing: Standing) -> str:
-    parts = [f"{standing.judged} of {standing.total}"]
-    if standing.failing:
-        parts.append(f"{standing.failing} not conforming")
-    if standing.not_applicable:
-        parts.append(f"{standing.not_applicable} not applicable")
-    if standing.untested:
-        parts.append(f"{standing.untested} untested")
-    return "; ".join(parts)

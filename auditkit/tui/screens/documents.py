@@ -126,9 +126,10 @@ class DocumentsScreen(ListingScreen):
         if message.problem:
             self.say(message.problem)
             return
-        path = _below(Path(message.path), self.session.audit.folder)
         if not self.session.audit.read_only:
-            self.session.audit.record_document(message.kind, path, message.sha256, message.head)
+            self.session.audit.record_document(
+                message.kind, message.named, message.sha256, message.head
+            )
         self.show()
         self.say(f"Written: {message.path}")
 
@@ -153,11 +154,6 @@ def _unusable(template: str) -> str:
     except AuditkitError as error:
         return str(error)
     return next((each.text for each in remarks if each.level == "error"), "")
-
-
-def _below(path: Path, folder: Path) -> str:
-    whole, base = path.resolve(), folder.resolve()
-    return whole.relative_to(base).as_posix() if whole.is_relative_to(base) else str(whole)
 
 
 SCREEN = DocumentsScreen

@@ -32,6 +32,7 @@ def write_document(
     beside it is taken. The app notes in the record that it was written: only one thread ever
     changes the record.
     """
+    from auditkit.documents.catalog import named_below
     from auditkit.documents.kit.save import HeldTarget
     from auditkit.record.audit import Audit
 
@@ -45,7 +46,9 @@ def write_document(
     try:
         with Audit.open(folder, read_only=True) as audit:
             written = _written(audit, kind, template, another, progress)
-            post(DocumentWritten(kind, str(written.path), written.sha256, audit.head))
+            named = named_below(audit, written.path)
+            path = str(written.path)
+            post(DocumentWritten(kind, path, written.sha256, audit.head, named=named))
     except HeldTarget as held:
         post(DocumentWritten(kind, problem=held.what, free=held.free.name))
     except AuditkitError as error:
