@@ -89,7 +89,7 @@ def test_every_clause_stands_as_its_checks_were_judged(rich: Audit, report: Path
         for row in sample.rows(report, f"Results of {section.ref}"):
             found[row[0]] = (row[2].split(" ", 1)[1], row[3].partition(";")[0])
     assert found == {
-        ref: (_derived(counts), f"{counts.total() - counts['untested']} of {counts.total()}")
+        ref: (_derived(counts), f"{counts.total() - counts['untested']} of {counts.total()} judged")
         for ref, counts in wanted.items()
     }
 
