@@ -39,6 +39,7 @@ KINDS: dict[str, tuple[str, Builder]] = {
     "audit": (report.TITLE, report.audit_report),
     "evidence": (evidence.TITLE, evidence.evidence_register),
     "checklist": (checklist.TITLE, checklist.checklist_paper),
+    "checklist-blank": (checklist.BLANK, checklist.blank_checklist),
     "gap": (gap.TITLE, gap.gap_assessment),
     "readiness": (readiness.TITLE, readiness.readiness_assessment),
     "car-log": (car_log.TITLE, car_log.car_log),

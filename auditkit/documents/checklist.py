@@ -1,4 +1,5 @@
-"""The checklist as a working paper: every check with its question, verdict and evidence."""
+"""The checklist as a working paper: every check with its question, verdict and evidence; or blank,
+to be printed and written on."""
 
 from __future__ import annotations
 
@@ -7,7 +8,6 @@ from dataclasses import replace
 from auditkit.checklist.model import Check, Checklist, Requirement, Section
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.flow import Flow
-from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.save import Sealed
 from auditkit.documents.kit.tables import Cell, Column, status_cell, table
 from auditkit.documents.report import Progress
@@ -23,40 +23,86 @@ _COLUMNS = (
     Column("Evidence", 1.4),
     Column("Reason or remark", 3),
 )
+BLANK = "Audit checklist to write on"
+_ROOM = (
+    Column("Check", 1),
+    Column("Question", 4.4),
+    Column("What would show conformity", 3.4),
+    Column("Verdict: OK, no, n/a", 1.5),
+    Column("Evidence seen, and where", 3.4),
+)
+_LINES = "\n\n\n"
+"""What keeps room for a hand."""
 
 
 def checklist_paper(source: Source, progress: Progress) -> Sealed:
     """The working paper of the whole audit, on landscape pages."""
-    turned = replace(source, page=source.page.turned())
-    paper = turned.paper(TITLE, "checklist")
-    paper.flow.add(paragraph(TITLE, "FrontHeading"))
-    paper.flow.add(paragraph(f"{source.organization}. {source.status}.", "Subtitle"))
-    sections = [(each, section) for each in source.audit.checklists for section in each.sections]
-    for number, (checklist, section) in enumerate(sections, start=1):
-        progress(f"section {section.ref}", number, len(sections))
-        _section(turned, paper, checklist, section)
-    return paper.finish()
+    return _Paper(source, "checklist", TITLE).written(progress)
 
 
-def _section(source: Source, paper: Paper, checklist: Checklist, section: Section) -> None:
-    flow = paper.flow
-    flow.heading(f"{checklist.standard}, {section.ref} {section.title}", numbered=False)
-    for requirement in section.requirements:
-        flow.heading(f"{requirement.ref} {requirement.title}", 2, numbered=False)
-        flow.add(paragraph(requirement.intent, settings="<w:keepNext/>"))
-        flow.add(_checks(source, flow, checklist, requirement) + NEXT_TO_TABLE)
-        note = source.audit.note_text(Ref(checklist.id, requirement.ref))
-        if note:
-            flow.add(paragraph(f"Auditor's note: {note}"))
+def blank_checklist(source: Source, progress: Progress) -> Sealed:
+    """The same questions with nothing filled in; what the record holds does not show."""
+    return _Blank(source, "checklist-blank", BLANK).written(progress)
 
 
-def _checks(source: Source, flow: Flow, checklist: Checklist, requirement: Requirement) -> str:
-    labels: dict[str, list[str]] = {}
-    for each in source.cited_by_ref.get(f"{checklist.id}:{requirement.ref}", []):
-        if each.evidence in source.evidence:
-            labels.setdefault(each.ref, []).append(source.evidence[each.evidence].label)
-    rows = [_row(source, checklist, each, labels) for each in requirement.checks]
-    return table(flow.width, _COLUMNS, rows, title=f"Checks of {requirement.ref}")
+class _Paper:
+    """A checklist with what was judged."""
+
+    DRAFT: bool | None = None
+    """Whether it is marked as a draft; that of the audit where it is not said."""
+
+    def __init__(self, source: Source, kind: str, title: str) -> None:
+        self._source = replace(source, page=source.page.turned())
+        self._title = title
+        self._paper = self._source.paper(title, kind, draft=self.DRAFT)
+
+    def written(self, progress: Progress) -> Sealed:
+        """All sections of all criteria."""
+        source, flow = self._source, self._paper.flow
+        flow.add(paragraph(self._title, "FrontHeading"))
+        status = "" if self.DRAFT is False else f" {source.status}."
+        flow.add(paragraph(f"{source.organization}.{status}", "Subtitle"))
+        sections = [(each, one) for each in source.audit.checklists for one in each.sections]
+        for number, (checklist, section) in enumerate(sections, start=1):
+            progress(f"section {section.ref}", number, len(sections))
+            self._section(checklist, section)
+        return self._paper.finish()
+
+    def _section(self, checklist: Checklist, section: Section) -> None:
+        flow = self._paper.flow
+        flow.heading(f"{checklist.standard}, {section.ref} {section.title}", numbered=False)
+        for requirement in section.requirements:
+            flow.heading(f"{requirement.ref} {requirement.title}", 2, numbered=False)
+            flow.add(paragraph(requirement.intent, settings="<w:keepNext/>"))
+            flow.add(self._checks(flow, checklist, requirement) + NEXT_TO_TABLE)
+            flow.add(self._below(Ref(checklist.id, requirement.ref)))
+
+    def _checks(self, flow: Flow, checklist: Checklist, requirement: Requirement) -> str:
+        source, labels = self._source, dict[str, list[str]]()
+        for each in source.cited_by_ref.get(f"{checklist.id}:{requirement.ref}", []):
+            if each.evidence in source.evidence:
+                labels.setdefault(each.ref, []).append(source.evidence[each.evidence].label)
+        rows = [_row(source, checklist, each, labels) for each in requirement.checks]
+        return table(flow.width, _COLUMNS, rows, title=f"Checks of {requirement.ref}")
+
+    def _below(self, ref: Ref) -> str:
+        note = self._source.audit.note_text(ref)
+        return paragraph(f"Auditor's note: {note}") if note else ""
+
+
+class _Blank(_Paper):
+    """A checklist with room for a hand."""
+
+    DRAFT = False
+
+    def _checks(self, flow: Flow, checklist: Checklist, requirement: Requirement) -> str:
+        rows = [[c.id, c.question, c.conformity, _LINES, ""] for c in requirement.checks]
+        return table(
+            flow.width, _ROOM, rows, title=f"Checks of {requirement.ref} of {checklist.id}"
+        )
+
+    def _below(self, ref: Ref) -> str:
+        return paragraph(f"Notes on {ref.ref}:{_LINES}")
 
 
 def _row(
