@@ -1,23 +1,32 @@
 """Makes the pictures of the README and the docs from the sample audit.
 
-    python docs/pictures.py
+    python docs/pictures.py [NAME ...]
 
-Needs an installed auditkit; writes SVG files into docs/pictures/.
+Needs an installed auditkit; writes SVG files into docs/pictures/, the same ones each time.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
-import re
-import tempfile
+import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-PICTURES = Path(__file__).resolve().parent / "pictures"
+from stage import picture, rest, save, show, stage
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from auditkit.tui.app import AuditkitApp
+
+TO_RISK = ("slash", *"6.1.2", "enter")
 SCENES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "audit": ((120, 36), ("slash", *"8.1", "enter")),
     "audit-80x24": ((80, 24), ("slash", *"8.1", "enter")),
-    "finder": ((120, 36), ("e", "r", "i", "s", "k", "space", "r", "e", "g")),
+    "finder": ((120, 36), (*TO_RISK, "e", *"risk", "space", *"reg")),
+    "contents": ((120, 36), (*TO_RISK, "e", "ctrl+f", *"risk", "space", *"owner")),
+    "capture": ((120, 36), ("I", *"who", "space", *"owns", "space", *"the", "space", *"risk")),
     "findings": ((120, 36), ("3",)),
     "cars": ((120, 36), ("4",)),
     "documents": ((120, 36), ("5",)),
@@ -26,35 +35,21 @@ SCENES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
 """Name of the picture to size in cells and the keys that lead there."""
 
 
-async def shoot(folder: Path, name: str) -> None:
-    """Drive the screen without a terminal and save what it shows."""
-    from auditkit.tui.app import AuditkitApp
-
-    size, keys = SCENES[name]
-    app = AuditkitApp(folder)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause(0.5)
-        for key in keys:
-            await pilot.press(key)
-        await pilot.pause(1.0)
-        svg = app.export_screenshot(title="auditkit")
-        app.close_audit()
-    # Textual names fonts on a server; a picture must not need the network.
-    offline = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
-    (PICTURES / f"{name}.svg").write_text(offline, encoding="utf-8")
-    print(PICTURES.name, name)
+async def play(name: str, pilot: Pilot[Any], app: AuditkitApp) -> None:
+    """Press the keys of a scene and save what the screen shows."""
+    for key in SCENES[name][1]:
+        await pilot.press(key)
+        if len(key) > 1:
+            await rest(pilot)
+    await rest(pilot)
+    save(f"{name}.svg", picture(app))
 
 
 def main() -> None:
-    """Build the sample audit aside and take every picture."""
-    with tempfile.TemporaryDirectory() as place:
-        os.environ["AUDITKIT_HOME"] = str(Path(place) / "home")
-        from auditkit.demo.build import build_demo
-
-        demo = build_demo(Path(place) / "northfell-aims-2026")
-        PICTURES.mkdir(exist_ok=True)
-        for name in SCENES:
-            asyncio.run(shoot(demo.folder, name))
+    """Every picture, or those that are named."""
+    for name in sys.argv[1:] or SCENES:
+        with stage() as folder:  # anew for each: a scene may write
+            asyncio.run(show(Path(folder), SCENES[name][0], partial(play, name)))
 
 
 if __name__ == "__main__":
