@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 import sys
 import tempfile
 from collections.abc import Callable
@@ -10,6 +12,13 @@ from pathlib import Path
 
 from auditkit.errors import AuditkitError
 from auditkit.text import one_line
+
+DEVICE = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])"
+    r"\s*(\..*)?",
+    re.IGNORECASE,
+)
+"""A whole file name that Windows takes for a device, whatever follows the first dot."""
 
 
 def sync(descriptor: int) -> None:
@@ -75,6 +84,34 @@ def _require_ordinary(target: Path) -> None:
 def write_bytes(target: Path, content: bytes) -> None:
     """Write a whole file aside and move it into place; raises as `write_aside`."""
     write_aside(target, lambda aside: _fill(aside, content))
+
+
+def write_to_share(target: Path, content: bytes) -> None:
+    """Write a file that is made for others (a document, a table), as `write_bytes` but with the
+    rights of the file that was there, else those that the system gives new files.
+
+    Raises as `write_aside`, and for a link: neither it nor what it points to is what was meant.
+    """
+    if target.is_symlink():
+        raise AuditkitError(
+            f"{one_line(str(target))} is a link, and links are not written over.",
+            "Give the name of the file that it points to, or another name.",
+        )
+    mode = stat.S_IMODE(target.stat().st_mode) & 0o777 if target.is_file() else None
+    write_aside(target, lambda aside: _fill_to_share(aside, content, mode))
+
+
+def _fill_to_share(aside: Path, content: bytes, mode: int | None) -> None:
+    """Nobody can ask for the umask without changing it for all threads: a file made anew has it."""
+    aside.unlink()
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(aside, flags, 0o666)
+    try:
+        write_all(descriptor, content)
+    finally:
+        os.close(descriptor)
+    if mode is not None:
+        aside.chmod(mode)
 
 
 def write_all(descriptor: int, content: bytes) -> None:

@@ -15,7 +15,7 @@ _UNSHOWABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}\ud
 _UNSHOWABLE_BUT_BREAKS = re.compile(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}\ud800-\udfff]"
 )
-_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ANSI = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[@-Z\\\\^_])")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _DIRECTION = re.compile(f"[{_BIDI}]")
@@ -39,8 +39,9 @@ def lines(text: str) -> str:
 
 
 def xml(text: str) -> str:
-    """Text that XML 1.0 may hold: escape sequences fall away, breaks become ``\\n``, the rest
-    that XML forbids becomes U+FFFD. Bidirectional overrides are made visible (they can spoof)."""
+    """Text that XML 1.0 may hold and that does nothing where it is shown: escape sequences fall
+    away, breaks become ``\\n``, what XML forbids or a terminal obeys (DEL, C1 controls) becomes
+    U+FFFD. Bidirectional overrides are made visible (they can spoof)."""
     joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     broken = _BREAKS.sub("\n", _ANSI.sub("", joined))
     return _DIRECTION.sub(_escape, _NOT_XML.sub("\ufffd", broken))
@@ -50,6 +51,11 @@ def spreadsheet(text: str) -> str:
     """Text that a spreadsheet shows and never computes (CWE-1236: leading ``= + - @``)."""
     clean = xml(text)
     return f"'{clean}" if clean[:1] in ("=", "+", "-", "@", "\t", "\n") else clean
+
+
+def within(text: str, size: int) -> str:
+    """The beginning of a text that takes at most ``size`` bytes in UTF-8; no character is cut."""
+    return text.encode("utf-8", "surrogatepass")[:size].decode("utf-8", "ignore")
 
 
 def fold(text: str) -> str:

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.color import ColorSystem
 from stage import picture, rest, rows, save, show, stage
+from textual.strip import Strip
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
-    from textual.strip import Strip
 
     from auditkit.tui.app import AuditkitApp
 
@@ -46,23 +47,28 @@ class Part:
 
 WALK = (
     Part("The audit where it was left", ()),
-    Part("To the requirement on risk treatment, and the next untested check",
+    Part("To risk treatment, and its next untested check",
          ("slash", *text("6.1.3"), "enter", "n", "down", "up")),
     Part("It conforms", ("c",), "mark"),
-    Part("A note, saved while one types",
-         ("i", *text("Okafor: acceptance is signed in the plan, not by mail."), "escape")),
-    Part("Evidence by its contents, a quotation chosen",
-         ("e", "ctrl+f", *text("plan approved by the risk owners")), "quote"),
+    Part("The check after that, and a note, saved while one types",
+         ("n", "i", *text("Okafor shows the plan: one of twelve is not accepted."), "escape")),
+    Part("Evidence by what files contain, a quotation chosen",
+         ("e", "ctrl+f", *text("independent test of referral scores")), "quote"),
     Part("Cited with its place and its words", ("enter",)),
-    Part("A nonconformity on the next check", ("n", "m")),
-    Part("In words", (*text("Treatment of one risk has no date"), "tab", "tab",
-                      *text("Row 6 of the plan seen on 2 November has no date."), "tab",
-                      *text("When the treatment is to be done is not laid down."), "tab",
-                      *text("1 of 9 treatments"), "tab", "tab", *text("Risk management"))),
+    Part("A nonconformity, drafted in words", (
+        "m", *text("Residual risk of RT-07 accepted by nobody"), "tab", "tab",
+        *text("Plan, treatment RT-07, due 2026-04-30: the fields for who accepted and when are"
+              " empty on 2026-11-02."), "tab",
+        *text("The risk is run without the acceptance that is asked for."), "tab",
+        *text("1 of 12 treatments"), "tab", "tab", *text("Risk management"))),
     Part("Its grade, by questions", ("ctrl+g", "y", "n", "n", "n"), "grade"),
-    Part("The grade taken, and the finding issued", ("enter", "f8", "y"), "finding"),
-    Part("A corrective-action request", ("escape", "3")),
-    Part("The report", ("5", "enter"), "report"),
+    Part("The grade taken", ("enter",)),
+    Part("Issued, after everything was looked at", ("f8",), "issue"),
+    Part("It counts as given to the auditee now", ("y", "escape")),
+    Part("A corrective-action request",
+         ("3", *("down",) * 7, "a", "enter", "enter"), "car"),
+    Part("Where it stands now", ("4",)),
+    Part("The report, written in Word", ("5", "enter"), "report"),
 )  # fmt: skip
 """The walk, in the order of a working morning."""
 
@@ -73,7 +79,7 @@ class Recording:
 
     at: float = 0.0
     events: list[tuple[float, str, str]] = field(default_factory=list)
-    _shown: list[str] = field(default_factory=list)
+    _shown: list[Strip] = field(default_factory=list)
 
     def mark(self, title: str) -> None:
         """A place that a player can jump to."""
@@ -81,17 +87,16 @@ class Recording:
 
     def frame(self, strips: list[Strip], seconds: float) -> None:
         """What changed since the frame before, and how long it stands."""
-        lines = [drawn(strip) for strip in strips]
-        before = self._shown or [""] * len(lines)
-        changed = [
-            f"\x1b[{row};1H{line}"
-            for row, (line, old) in enumerate(zip(lines, before, strict=True), 1)
-            if line != old
+        before = self._shown or [Strip([])] * len(strips)
+        changes = [
+            f"\x1b[{row};{begin + 1}H{drawn(strip.crop(begin, end))}"
+            for row, (strip, old) in enumerate(zip(strips, before, strict=True), 1)
+            for begin, end in changed(strip, old)
         ]
-        if changed:
+        if changes:
             begin = "" if self._shown else "\x1b[?25l\x1b[2J"
-            self.events.append((self.at, "o", begin + "".join(changed)))
-            self._shown = lines
+            self.events.append((self.at, "o", begin + "".join(changes)))
+            self._shown = strips
         self.at = round(self.at + seconds, 3)
 
     def text(self) -> str:
@@ -107,13 +112,34 @@ class Recording:
         return "".join(f"{json.dumps(each)}\n" for each in (header, *self.events))
 
 
+def changed(strip: Strip, old: Strip) -> list[tuple[int, int]]:
+    """The columns from the first to the last that are not as they were; none when all are."""
+    new, known = cells(strip), cells(old)
+    if new == known:
+        return []
+    same = [one == two for one, two in zip(new, known, strict=False)]
+    begin = same.index(False) if False in same else len(same)
+    whole = len(new) != len(known)
+    return [(begin, len(new) if whole else len(same) - same[::-1].index(False))]
+
+
+def cells(strip: Strip) -> list[tuple[str, object]]:
+    """Every column with what stands in it; the second half of a wide character is empty."""
+    return [
+        (part, segment.style)
+        for segment in strip
+        for letter in segment.text
+        for part in (letter, "")[: max(1, cell_len(letter))]
+    ]
+
+
 def drawn(strip: Strip) -> str:
-    """One line of the screen with its colours as escape sequences."""
+    """A part of a line with its colours as escape sequences."""
     return "".join(
         segment.style.render(segment.text, color_system=ColorSystem.TRUECOLOR)
         if segment.style
         else segment.text
-        for segment in strip
+        for segment in strip.simplify()
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 import msgspec
 
 from auditkit.analysis.ageing import AUDIT_TEAM, AgedCar, aged, aged_cars
-from auditkit.analysis.readiness import STAGE_1_CLAUSES, left_out, waiting_minors
+from auditkit.analysis.readiness import STAGE_1_CLAUSES, left_out, missing_basis, waiting_minors
 from auditkit.analysis.standing import RequirementVerdict, Standing, all_standings
 from auditkit.analysis.unresolved import open_nonconformities
 from auditkit.record.audit import Audit
@@ -107,8 +107,12 @@ def _by_car(stands: AgedCar, text: str) -> Action:
 
 
 def _on_requirements(audit: Audit, standings: Sequence[Standing]) -> Iterable[Action]:
-    if not any(each.ref.ref in STAGE_1_CLAUSES for each in standings):
+    missing = missing_basis(standings)
+    if missing == STAGE_1_CLAUSES:
         yield Action(text="Audit the clauses that stage 1 rests on", who=AUDIT_TEAM, stage1=True)
+    elif missing:
+        text = f"Audit what stage 1 rests on and the criteria lack: {', '.join(missing)}"
+        yield Action(text=text, who=AUDIT_TEAM, stage1=True)
     first = [each for each in standings if each.ref.ref in STAGE_1_CLAUSES]
     rest = [each for each in standings if each.ref.ref not in STAGE_1_CLAUSES]
     for what, members in (("what stage 1 rests on", first), ("all other requirements", rest)):

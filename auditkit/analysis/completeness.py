@@ -57,12 +57,19 @@ def _drafts(audit: Audit) -> list[Obstacle]:
         Obstacle(level="warn", text=f"{each.label} has no CAR yet", target=each.label)
         for each in nonconformities_without_car(audit)
     ]
-    notices = [
-        Obstacle(level="warn", text=f"{each.label}: {notice}", target=each.label)
-        for each in audit.findings()
-        if (notice := criterion_notice(each))
+    return [*stops, *warnings, *_notices(audit)]
+
+
+def _notices(audit: Audit) -> list[Obstacle]:
+    """What is to be said of the criteria of findings, once for all findings that it is true of."""
+    told: dict[str, list[str]] = {}
+    for each in audit.findings():
+        if notice := criterion_notice(each):
+            told.setdefault(notice, []).append(each.label)
+    return [
+        Obstacle(level="warn", text=f"{', '.join(labels)}: {notice}", target=labels[0])
+        for notice, labels in told.items()
     ]
-    return [*stops, *warnings, *notices]
 
 
 def _frame(info: AuditInfo) -> list[Obstacle]:

@@ -28,12 +28,15 @@ def nonconformities(audit: Audit) -> tuple[Finding, ...]:
 
 def nonconformities_without_car(audit: Audit) -> tuple[Finding, ...]:
     """Issued nonconformities nobody was asked to correct yet."""
-    asked = {car.finding for car in audit.cars()}
     return tuple(
-        each
-        for each in nonconformities(audit)
-        if each.state is FindingState.ISSUED and each.id not in asked
+        each for each in nonconformities_unasked(audit) if each.state is FindingState.ISSUED
     )
+
+
+def nonconformities_unasked(audit: Audit) -> tuple[Finding, ...]:
+    """All nonconformities without a request, drafts too."""
+    asked = {car.finding for car in audit.cars()}
+    return tuple(each for each in nonconformities(audit) if each.id not in asked)
 
 
 def car_counts(audit: Audit) -> dict[CarState, int]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from auditkit.analysis.ageing import AgedCar, aged
 from auditkit.analysis.counts import CLOSED, finding_counts
 from auditkit.analysis.progress import progress
 from auditkit.analysis.readiness import readiness
@@ -21,10 +22,11 @@ class KeyFinding(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     why: str
     owner: str
-    due: date | None
+    stands: AgedCar | None
+    """Its request with the next step and the date of that; None where none was made."""
 
 
-def key_findings(audit: Audit, count: int = 3) -> tuple[KeyFinding, ...]:
+def key_findings(audit: Audit, today: date, count: int = 3) -> tuple[KeyFinding, ...]:
     """The gravest findings that still ask for action: open ones, majors first."""
     closed = {car.finding for car in audit.cars() if car.state in CLOSED}
     asking = sorted(
@@ -37,11 +39,12 @@ def key_findings(audit: Audit, count: int = 3) -> tuple[KeyFinding, ...]:
             grade=each.grade,
             what=each.title,
             why=each.effect,
-            owner=(car.action_owner or car.issued_to if car else "") or each.area,
-            due=(car.action_due or car.response_due) if car else None,
+            owner=stands.owner if stands else each.area,
+            stands=stands,
         )
         for each in asking
         for car in (audit.car_of(each.id),)
+        for stands in (aged(car, each, today) if car else None,)
     )
 
 

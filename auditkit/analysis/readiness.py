@@ -72,13 +72,15 @@ def readiness(audit: Audit, today: date) -> Readiness:
     standings = all_standings(audit)
     first = tuple(each for each in standings if each.ref.ref in STAGE_1_CLAUSES)
     majors = [finding for finding, _ in open_nonconformities(audit, Grade.MAJOR)]
+    basis = _basis(standings)
     stage1 = [
-        *_basis(first),
+        *basis,
         *_grounds(first),
         *_left_out(audit, first),
         *_major_reasons(majors, {each.ref.ref for each in first}),
     ]
     stage2 = [
+        *basis,
         *_major_reasons(majors, None),
         *_minor_reasons(waiting_minors(audit)),
         *_grounds(standings),
@@ -114,11 +116,19 @@ def left_out(audit: Audit, standings: Sequence[Standing]) -> tuple[Ref, ...]:
     )
 
 
-def _basis(first: tuple[Standing, ...]) -> list[Reason]:
-    """Criteria without these clauses say nothing about stage 1; that is no readiness."""
-    if first:
+def missing_basis(standings: Sequence[Standing]) -> tuple[str, ...]:
+    """Clauses that stage 1 rests on and no criterion of the audit holds: on such criteria nobody
+    can tell whether an organization is ready for certification."""
+    held = {each.ref.ref for each in standings}
+    return tuple(each for each in STAGE_1_CLAUSES if each not in held)
+
+
+def _basis(standings: Sequence[Standing]) -> list[Reason]:
+    missing = missing_basis(standings)
+    if not missing:
         return []
-    return [Reason(text=f"None of the clauses {', '.join(STAGE_1_CLAUSES)} was audited")]
+    noun = "clause is" if len(missing) == 1 else "clauses are"
+    return [Reason(text=f"{len(missing)} {noun} not in the criteria: {', '.join(missing)}")]
 
 
 def _grounds(standings: tuple[Standing, ...]) -> list[Reason]:

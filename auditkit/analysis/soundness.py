@@ -24,6 +24,7 @@ WORDS = {
     Outcome.REWORDED: "the quoted words were reworded",
     Outcome.GONE: "the quoted words are gone",
     Outcome.NO_WORDS: "nothing was quoted that could be looked for",
+    Outcome.UNREAD: "it was not read to the end, so the quoted words may still be in it",
 }
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:-(?:(?P<month>\d\d)(?:-(?P<day>\d\d))?|Q(?P<quarter>[1-4])))?"

@@ -111,7 +111,8 @@ class Suggestions:
         raise UsageError(f"There is no requirement {ref.ref!r} in this audit.")
 
     def _why(self, asked: Asked, fit: Fit, prior: Prior) -> str:
-        return "; ".join([*prior.reasons, self._suggester.why(fit, asked.wants)])
+        own = self._suggester.why(fit, asked.wants)
+        return "; ".join([*prior.reasons, *([own] if own else [])])
 
 
 def _score(fit: Fit, prior: Prior) -> float:

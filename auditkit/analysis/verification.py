@@ -14,7 +14,7 @@ from auditkit.errors import AuditkitError
 from auditkit.evidence.hashing import Hashed, hash_all
 from auditkit.evidence.locate import Located, locate
 from auditkit.evidence.missing import Candidate, Wanted, seek
-from auditkit.evidence.model import Cancelled, FileEntry, Fingerprint, Passage, never
+from auditkit.evidence.model import Cancelled, FileEntry, Fingerprint, Passage, Text, never
 from auditkit.record.audit import Audit
 from auditkit.record.model import Citation, EvidenceKind, FileStanding, Outcome
 from auditkit.record.verifications import CitationLookedAt, LookedAt
@@ -111,21 +111,29 @@ def _located(
 ) -> dict[str, CitationLookedAt]:
     if not stale:
         return {}
-    try:
-        passages: tuple[Passage, ...] | None = tuple(read(question.path))
-    except AuditkitError:
-        passages = None
+    text = _text(question.path, read)
     return {
-        each.id: _outcome(
-            Located("no words")
-            if passages is None
-            else locate(each.quote, each.place, passages, cancelled=cancelled)
-        )
+        each.id: _outcome(locate(each.quote, each.place, text, cancelled=cancelled))
         for each in stale
     }
 
 
+def _text(path: Path, read: Read) -> Text:
+    """What can be read of a file; nothing, and not to the end, where that fails."""
+    text = Text()
+    text.whole = False
+    try:
+        found = read(path)
+        return found if isinstance(found, Text) else Text(found)
+    except AuditkitError:
+        return text
+
+
 def _outcome(found: Located) -> CitationLookedAt:
     return CitationLookedAt(
-        outcome=Outcome(found.outcome), place=found.place, words=found.words, score=found.score
+        outcome=Outcome(found.outcome),
+        place=found.place,
+        words=found.words,
+        score=found.score,
+        also=found.also,
     )

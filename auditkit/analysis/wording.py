@@ -1,26 +1,23 @@
-"""Remarks on how a finding is written: facts, one finding, no names, no advice.
+"""What to look at before a finding is issued: facts, one finding, no names, no advice.
 
 Remarks are questions to the auditor, never verdicts: nothing is blocked by them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from auditkit.analysis import phrases
+from auditkit.analysis.phrases import Hit
 from auditkit.record.findings import criterion_notice, missing_for_issue
 from auditkit.record.model import Citation, Finding, Grade, Person
 
-_HEDGES = re.compile(
-    r"\b(seems?|appears? to|probably|possibly|perhaps|might|I think|in my opinion|apparently|"
-    r"obviously|clearly|poorly|inadequate(ly)?|insufficient(ly)?)\b",
-    re.IGNORECASE,
-)
-_ADVICE = re.compile(r"\b(should|recommend\w*|ought to|needs? to be|it would be better)\b", re.I)
-_UNMET = re.compile(r"\b(no|not|none|never|missing|lacks?|without|failed?)\b", re.IGNORECASE)
-_TWO = re.compile(r"\b(in addition|furthermore|also,|moreover|a second|besides)\b", re.IGNORECASE)
+WRITTEN = ("title", "objective_evidence", "gap", "effect")
+"""The fields in an auditor's own words."""
+OK, LOOK = "ok", "LOOK"
+_CRITERION, _EVIDENCE = "no requirement is cited", "no evidence is cited"
 
 
 class Remark(msgspec.Struct, frozen=True):
@@ -28,34 +25,117 @@ class Remark(msgspec.Struct, frozen=True):
 
     field: str
     text: str
+    start: int = -1
+    """Where in the field the words begin; -1 where it is about the whole of it."""
+
+
+class WordingCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is looked at, and what there is to say about it."""
+
+    name: str
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """``ok`` or ``LOOK``."""
+        return LOOK if self.remarks else OK
+
+
+def checks(
+    finding: Finding,
+    citations: Sequence[Citation],
+    people: Iterable[Person] = (),
+    concerns: Iterable[str] = (),
+) -> tuple[WordingCheck, ...]:
+    """Everything that is looked at in a finding, also what is in order, what is missing first.
+
+    ``people`` are those of the audit; ``concerns`` is what is wrong with the evidence that the
+    finding stands on (`auditkit.analysis.soundness.concerns`).
+    """
+    missing = missing_for_issue(finding, citations)
+    team = tuple(people)
+    notice = criterion_notice(finding)
+    told = (
+        ("nothing is missing", _missing(m for m in missing if m not in (_CRITERION, _EVIDENCE))),
+        (
+            "a criterion is cited",
+            [*_missing(m for m in missing if m == _CRITERION), *_remarks("refs", notice)],
+        ),
+        (
+            "evidence is cited and unchanged",
+            [
+                *_missing(m for m in missing if m == _EVIDENCE),
+                *(Remark("evidence", each) for each in concerns),
+            ],
+        ),
+        ("facts, no opinion", _opinions(finding)),
+        ("no recommendation", _advice(finding)),
+        ("one finding, not two", _worded(finding, WRITTEN, phrases.seconds, _SECOND)),
+        ("functions, no names", [r for each in team for r in _named(finding, each)]),
+        ("extent as n of N", _extent(finding)),
+        ("the grade fits", _grade(finding)),
+    )
+    return tuple(WordingCheck(name=name, remarks=tuple(said)) for name, said in told)
 
 
 def lint_finding(
     finding: Finding, citations: Sequence[Citation], people: Iterable[Person] = ()
 ) -> tuple[Remark, ...]:
     """All remarks on a finding, what is missing first."""
-    remarks = [Remark("finding", each) for each in missing_for_issue(finding, citations)]
-    notice = criterion_notice(finding)
-    remarks += [Remark("refs", notice)] if notice else []
-    for field in ("title", "objective_evidence", "gap", "effect"):
-        remarks += _wording(field, getattr(finding, field), people)
-    return (*remarks, *_extent(finding), *_grade(finding))
+    looked = checks(finding, citations, people)
+    return tuple(remark for check in looked for remark in check.remarks)
 
 
-def _wording(field: str, text: str, people: Iterable[Person]) -> list[Remark]:
-    remarks = []
-    if found := _HEDGES.search(text):
-        remarks.append(Remark(field, f"'{found.group()}' is an opinion or a hedge: state the fact"))
-    if field != "objective_evidence" and (found := _ADVICE.search(text)):
-        remarks.append(Remark(field, f"'{found.group()}' recommends: say what is, not what to do"))
-    if found := _TWO.search(text):
-        remarks.append(Remark(field, f"'{found.group()}': is this a second finding?"))
-    for person in people:
-        name = re.escape(person.name.strip())
-        if name and re.search(rf"(?<!\w){name}(?!\w)", text, re.IGNORECASE):
-            function = person.function or "the function"
-            remarks.append(Remark(field, f"'{person.name}' is a person: write {function}"))
-    return remarks
+_OPINION = "'{}' is an opinion or a hedge: state the fact"
+_ADVICE = "'{}' recommends: say what is, not what to do"
+_SECOND = "'{}': is this a second finding?"
+
+
+def _opinions(finding: Finding) -> list[Remark]:
+    facts = ("title", "objective_evidence", "gap")
+    said = _worded(finding, facts, phrases.opinions, _OPINION)
+    of_effect = phrases.opinions(finding.effect, of_effect=True)
+    return [*said, *_told("effect", of_effect, _OPINION)]
+
+
+def _advice(finding: Finding) -> list[Remark]:
+    # What was seen may hold advice: that of a procedure.
+    return _worded(finding, ("title", "gap", "effect"), phrases.advice, _ADVICE)
+
+
+def _named(finding: Finding, person: Person) -> Iterator[Remark]:
+    function = person.function or "the function"
+    for field in WRITTEN:
+        hits = phrases.names(getattr(finding, field), person)
+        yield from _told(field, hits, f"'{{}}' is a person: write {_literal(function)}")
+
+
+def _worded(
+    finding: Finding,
+    fields: Iterable[str],
+    rule: Callable[[str], Iterable[Hit]],
+    says: str,
+) -> list[Remark]:
+    return [
+        remark for field in fields for remark in _told(field, rule(getattr(finding, field)), says)
+    ]
+
+
+def _told(field: str, hits: Iterable[Hit], says: str) -> Iterator[Remark]:
+    for words, start in phrases.first_of_each(hits):
+        yield Remark(field, says.format(words), start)
+
+
+def _literal(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _missing(texts: Iterable[str]) -> list[Remark]:
+    return [Remark("finding", each) for each in texts]
+
+
+def _remarks(field: str, text: str) -> list[Remark]:
+    return [Remark(field, text)] if text else []
 
 
 def _extent(finding: Finding) -> list[Remark]:
@@ -70,6 +150,8 @@ def _extent(finding: Finding) -> list[Remark]:
 
 
 def _grade(finding: Finding) -> list[Remark]:
-    if finding.grade is Grade.OFI and _UNMET.search(finding.gap):
-        return [Remark("grade", "this describes an unmet obligation: is it a nonconformity?")]
-    return []
+    if finding.grade is not Grade.OFI:
+        return []
+    hit = next(phrases.unmet(finding.gap), None)
+    text = "this describes an unmet obligation: is it a nonconformity?"
+    return [Remark("grade", f"{text} ('{hit.words}')", hit.start)] if hit else []

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from auditkit.checklist.locate import line_of
 from auditkit.checklist.model import Checklist
 from auditkit.errors import AuditkitError
 from auditkit.text import one_line
@@ -35,14 +33,21 @@ def read_text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST:
             raise AuditkitError(f"{name} is too large for a checklist.", "Is it the right file?")
-        return path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except OSError as error:
         raise AuditkitError(
             f"{name} cannot be read: {error.strerror}.", "Check the name and the permissions."
         ) from error
+    return decoded(content, name)
+
+
+def decoded(content: bytes, name: str) -> str:
+    """The text in a checklist file; raises `AuditkitError`."""
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise AuditkitError(
-            f"{name} is no UTF-8 text (byte {error.start}).", "Save it as UTF-8."
+            f"{one_line(name)} is no UTF-8 text (byte {error.start}).", "Save it as UTF-8."
         ) from error
 
 
@@ -52,6 +57,8 @@ def parse(text: str, name: str) -> Checklist:
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
+    import tomllib  # not for checklists that were read before
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -70,6 +77,8 @@ def _typed(fields: dict[str, Any], text: str, name: str) -> Checklist:
     try:
         return msgspec.convert(fields, Checklist)
     except msgspec.ValidationError as error:
+        from auditkit.checklist.locate import line_of
+
         found = _PATH.search(str(error))
         path = found.group(1) if found else "$"
         said = _PATH.sub("", str(error))

@@ -60,6 +60,13 @@ def set_fields(folder: Path | None, fields: tuple[str, ...]) -> None:
     with open_audit(folder) as audit:
         audit.set_info(**values)
         say(f"Set {', '.join(values)}.")
+        unfiled = len(audit.unfiled_notes())
+        if values.get("closed") and unfiled:
+            click.echo(
+                f"auditkit: {unfiled} interview lines are filed nowhere"
+                " ('auditkit capture --list' shows them).",
+                err=True,
+            )
 
 
 DATES = (

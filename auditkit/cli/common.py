@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 AUDIT_VARIABLE = "AUDITKIT_AUDIT"
+COUNT = click.IntRange(min=1)
+"""How many of something are to be shown: asked for none, there would seem to be none."""
 
 
 class Failure(click.ClickException):
@@ -35,13 +38,38 @@ class Misuse(Failure):
     exit_code = 2
 
 
+@contextmanager
+def _cleaned() -> Iterator[None]:
+    """What click says of wrong arguments holds them as they were typed: made harmless."""
+    try:
+        yield
+    except Failure:
+        raise
+    except click.UsageError as error:
+        raise click.UsageError(lines(error.format_message()), error.ctx) from error
+    except click.ClickException as error:
+        raise Failure(error.format_message()) from error
+
+
 class SafeGroup(click.Group):
     """A group whose commands fail in one sentence, without a traceback."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read the arguments of the group itself."""
+        with _cleaned():
+            return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an `AuditkitError` becomes a `Failure`."""
         try:
-            return super().invoke(ctx)
+            with _cleaned():
+                return super().invoke(ctx)
         except UsageError as error:
             raise Misuse(str(error)) from error
         except AuditkitError as error:
@@ -55,6 +83,25 @@ class SafeGroup(click.Group):
             raise Failure(f"{where}: {error.strerror or error}. Check the name.") from error
 
 
+class NamedPath(click.Path):
+    """A file or folder to write: an empty name, which means the current folder, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """A path; click says in one sentence that it is empty."""
+        if not os.fspath(value):
+            self.fail("The name is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def require_suffix(target: Path, suffix: str) -> None:
+    """Raise `UsageError` for a file to write whose name says that it is something else."""
+    if target.suffix.lower() != suffix:
+        raise UsageError(
+            f"{one_line(str(target))} is no name of a {suffix} file.",
+            f"Give a name that ends in {suffix}.",
+        )
+
+
 def audit_option(command: F) -> F:
     """``--audit FOLDER``: the audit to work on."""
     return click.option(
@@ -64,6 +111,33 @@ def audit_option(command: F) -> F:
         default=None,
         help="Audit folder, or a pack to read; default: $AUDITKIT_AUDIT or the current folder.",
     )(command)
+
+
+def look_options(command: F) -> F:
+    """``--ascii`` and ``--no-mouse``: how the terminal UI is drawn and what it listens to."""
+    plain = click.option(
+        "--ascii", is_flag=True, help="Draw with ASCII characters alone; also: $AUDITKIT_ASCII=1."
+    )
+    still = click.option(
+        "--no-mouse", is_flag=True, help="Leave the mouse to the terminal; keys do everything."
+    )
+    return plain(still(command))
+
+
+class Looks(TypedDict):
+    """What `look_options` asks."""
+
+    ascii: bool
+    mouse: bool
+
+
+def chosen_looks(ctx: click.Context) -> Looks:
+    """The options of `look_options`, given to this command or before its name."""
+    given = [ctx.params, ctx.find_root().params]
+    return {
+        "ascii": any(each.get("ascii") for each in given),
+        "mouse": not any(each.get("no_mouse") for each in given),
+    }
 
 
 def json_option(command: F) -> F:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditkit.cli.common import open_audit, say
+from auditkit.cli.common import chosen_looks, look_options, open_audit, say
 
 if TYPE_CHECKING:
     from auditkit.demo.build import Demo
@@ -18,8 +18,15 @@ DEFAULT_FOLDER = Path("auditkit-demo")
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False, default=DEFAULT_FOLDER)
 @click.option("--no-tui", is_flag=True, help="Build it and do not open the terminal UI.")
+@look_options
 @click.pass_context
-def demo(ctx: click.Context, folder: Path, no_tui: bool) -> None:
+def demo(
+    ctx: click.Context,
+    folder: Path,
+    no_tui: bool,
+    ascii: bool,  # noqa: ARG001 - read by `chosen_looks`
+    no_mouse: bool,  # noqa: ARG001
+) -> None:
     """Make a complete sample audit in FOLDER (default: auditkit-demo) and open it.
 
     An internal audit of a fictional organization in mid-flight, with its evidence and documents.
@@ -36,7 +43,7 @@ def demo(ctx: click.Context, folder: Path, no_tui: bool) -> None:
         return
     from auditkit.tui.app import run_app
 
-    ctx.exit(run_app(folder))
+    ctx.exit(run_app(folder, **chosen_looks(ctx)))
 
 
 def _report(built: Demo) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,17 +15,20 @@ from auditkit.cli.common import (
     say,
     say_json,
 )
-from auditkit.cli.contents import as_rows, index, listed, opened, roots, search
+from auditkit.cli.contents import as_rows, index, opened, roots, search
+from auditkit.cli.find import find
+from auditkit.cli.moved import moved
+from auditkit.cli.shortened import shortened
 from auditkit.cli.smell import dismiss, smell
 from auditkit.cli.suggest import serves, suggest
-from auditkit.cli.verify import collect, keep, moved, verify
+from auditkit.cli.verify import collect, keep, verify
 from auditkit.errors import AuditkitError, UsageError
 from auditkit.text import one_line
 
 if TYPE_CHECKING:
-    from auditkit.evidence.model import FileEntry, Match, Problem
-    from auditkit.evidence.names import NameIndex
+    from auditkit.evidence.model import Problem
     from auditkit.record.audit import Audit
+    from auditkit.record.model import Evidence
 
 
 @click.group(cls=SafeGroup)
@@ -35,6 +36,7 @@ def evidence() -> None:
     """Find, register, cite and verify evidence files."""
 
 
+evidence.add_command(find)
 evidence.add_command(index)
 evidence.add_command(search)
 evidence.add_command(smell)
@@ -91,49 +93,6 @@ def _unreadable(audit: Audit) -> tuple[Problem, ...]:
         return ()
     with opened(place) as contents:
         return contents.coverage().problems
-
-
-@evidence.command()
-@audit_option
-@json_option
-@click.option("-n", "limit", default=10, show_default=True, help="At most this many files.")
-@click.argument("query")
-def find(folder: Path | None, query: str, limit: int, as_json: bool) -> None:
-    """Find files by fuzzy QUERY; '-' reads queries from standard input, one a line."""
-    from auditkit.evidence.names import NameIndex
-
-    with open_audit(folder, read_only=True) as audit:
-        index = NameIndex(_files(audit))
-    queries = (line.rstrip("\n") for line in sys.stdin) if query == "-" else [query]
-    for each in queries:
-        _answer(index, each, limit, as_json, one_line=query == "-")
-
-
-def _answer(index: NameIndex, query: str, limit: int, as_json: bool, *, one_line: bool) -> None:
-    matches = index.search(query, limit)
-    if as_json:
-        rows = [
-            {
-                "path": match.entry.path,
-                "score": round(match.score, 4),
-                "versions": [each.path for each in match.versions],
-            }
-            for match in matches
-        ]
-        click.echo(json.dumps(rows, ensure_ascii=True, indent=None if one_line else 1))
-        return
-    if one_line:
-        say(f"> {query}")
-    for match in matches:
-        say(_row(match))
-    if not matches:
-        say("Nothing found.")
-
-
-def _row(match: Match) -> str:
-    count = len(match.versions)
-    older = f"  (+{count} older {'version' if count == 1 else 'versions'})" if count else ""
-    return f"{match.score:5.2f}  {one_line(match.entry.path)}{older}"
 
 
 @evidence.command()
@@ -199,20 +158,30 @@ def statement(folder: Path | None, kind: str, text: str, source: str, ref: str) 
 @audit_option
 @json_option
 def list_command(folder: Path | None, as_json: bool) -> None:
-    """The evidence register."""
+    """The evidence register; evidence that speaks only of a time before the audit period is
+    marked."""
+    from msgspec import to_builtins
+
+    from auditkit.analysis.soundness import outdated
+
     with open_audit(folder, read_only=True) as audit:
+        old = {each.id for each in outdated(audit)}
         if as_json:
-            say_json(audit.evidence())
+            say_json(
+                [{**to_builtins(e), "older_than_period": e.id in old} for e in audit.evidence()]
+            )
             return
         for item in audit.evidence():
-            what, title = one_line(item.path or item.source), one_line(item.title)
-            say(f"{item.label}  {item.kind:<11} {title}  {what}  {item.sha256[:12]}")
+            _print_item(item, older=item.id in old)
         if not audit.evidence():
             say("No evidence registered. 'auditkit evidence find QUERY' looks for files.")
 
 
-def _files(audit: Audit) -> tuple[FileEntry, ...]:
-    return listed(audit).entries
+def _print_item(item: Evidence, *, older: bool) -> None:
+    what = shortened(one_line(item.path or item.source))
+    title = shortened(one_line(item.title))
+    told = f"  {item.effective}: older than the audit period" if older else ""
+    say(f"{item.label}  {item.kind:<11} {title}  {what}  {item.sha256[:12]}{told}")
 
 
 def _print_problems(problems: tuple[Problem, ...]) -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from auditkit.cli.common import (
+    NamedPath,
     audit_folder,
     audit_option,
     json_option,
     open_audit,
     require_free,
+    require_suffix,
     say,
     say_json,
 )
@@ -33,7 +35,7 @@ FORMATS = ("xlsx", "csv", "html")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=NamedPath(path_type=Path),
     help="File to write, for csv a folder; default: in the audit's documents.",
 )
 def export(folder: Path | None, form: str, output: Path | None, as_json: bool) -> None:
@@ -45,7 +47,9 @@ def export(folder: Path | None, form: str, output: Path | None, as_json: bool) -
     """
     if output is None and audit_folder(folder).is_file():
         raise UsageError("A pack is read only.", "Say with -o where the tables are to be written.")
-    from auditkit.files import write_bytes
+    if output is not None and form != "csv":
+        require_suffix(output, f".{form}")
+    from auditkit.files import write_to_share
 
     with open_audit(folder, read_only=True) as audit:
         target = output or _default(audit, form)
@@ -53,9 +57,9 @@ def export(folder: Path | None, form: str, output: Path | None, as_json: bool) -
         for path in made:
             require_free(audit, path, (f".{form}",))
         if form == "csv":
-            target.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target.mkdir(parents=True, exist_ok=True)
         for path, content in made.items():
-            write_bytes(path, content)
+            write_to_share(path, content)
     if as_json:
         say_json([{"format": form, "path": str(path)} for path in made])
     else:

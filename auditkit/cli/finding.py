@@ -18,6 +18,7 @@ from auditkit.cli.common import (
     say_json,
 )
 from auditkit.errors import UsageError
+from auditkit.text import lines
 
 if TYPE_CHECKING:
     from auditkit.record.audit import Audit
@@ -90,10 +91,12 @@ def edit(folder: Path | None, name: str, fields: tuple[str, ...]) -> None:
 @audit_option
 @json_option
 def list_command(folder: Path | None, as_json: bool) -> None:
-    """All findings, majors first."""
+    """All findings, majors first; those whose evidence changed or is gone are marked."""
+    from auditkit.analysis.soundness import concerns
+
     with open_audit(folder, read_only=True) as audit:
         if as_json:
-            say_json(audit.findings(include_withdrawn=True))
+            say_json([_with_concerns(audit, e) for e in audit.findings(include_withdrawn=True)])
             return
         for each in audit.findings(include_withdrawn=True):
             refs = ", ".join(ref.ref for ref in each.refs)
@@ -101,6 +104,7 @@ def list_command(folder: Path | None, as_json: bool) -> None:
             say(
                 f"{each.label}  {each.grade:<28}{each.state:<10}{refs:<18} {each.title}"
                 f"{'  ' + car.label if car else ''}"
+                f"{'  EVIDENCE CHANGED OR GONE' if concerns(audit, each) else ''}"
             )
         if not audit.findings(include_withdrawn=True):
             say("No findings yet. 'auditkit finding add' drafts one.")
@@ -115,7 +119,8 @@ def show(folder: Path | None, name: str, as_json: bool) -> None:
     with open_audit(folder, read_only=True) as audit:
         found = audit.finding(name)
         if as_json:
-            say_json({"finding": found, "evidence": audit.citations(finding=found.id)})
+            evidence = audit.citations(finding=found.id)
+            say_json({"finding": _with_concerns(audit, found), "evidence": evidence})
         else:
             _print(audit, found)
 
@@ -146,10 +151,16 @@ def lint(ctx: click.Context, folder: Path | None, name: str | None) -> None:
 @audit_option
 @click.argument("names", nargs=-1, required=True)
 def issue(folder: Path | None, names: tuple[str, ...]) -> None:
-    """Give findings NAMES to the auditee; says what is missing where it is not possible."""
+    """Give findings NAMES to the auditee; says what is missing where it is not possible, and
+    warns where evidence changed or is gone."""
+    from auditkit.analysis.soundness import concerns
+
     with open_audit(folder) as audit:
         for name in names:
-            say(f"{audit.issue_finding(name).label} issued")
+            issued = audit.issue_finding(name)
+            say(f"{issued.label} issued")
+            for told in concerns(audit, issued):
+                click.echo(lines(f"auditkit: {issued.label}: {told}"), err=True)
 
 
 @finding.command()
@@ -230,7 +241,17 @@ def _values(pairs: tuple[str, ...]) -> dict[str, Any]:
     return values
 
 
+def _with_concerns(audit: Audit, found: Finding) -> dict[str, Any]:
+    from msgspec import to_builtins
+
+    from auditkit.analysis.soundness import concerns
+
+    return {**to_builtins(found), "concerns": concerns(audit, found)}
+
+
 def _print(audit: Audit, found: Finding) -> None:
+    from auditkit.analysis.soundness import concerns
+
     say(f"{found.label}  {found.grade}  {found.state}  {', '.join(r.ref for r in found.refs)}")
     say(f"  {found.title}")
     for title, text in (
@@ -248,6 +269,8 @@ def _print(audit: Audit, found: Finding) -> None:
     for citation in audit.citations(finding=found.id):
         item = audit.evidence_item(citation.evidence)
         say(f"  Evidence: {item.label} {item.title} {citation.place} {citation.quote}".rstrip())
+    for told in concerns(audit, found):
+        say(f"  LOOK AGAIN: {told}")
 
 
 def _extent(found: Finding) -> str:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from auditkit.cli.common import (
+    NamedPath,
     SafeGroup,
     audit_folder,
     audit_option,
     json_option,
     open_audit,
     require_free,
+    require_suffix,
     say,
     say_json,
 )
@@ -55,7 +57,7 @@ report.add_command(check)
 @audit_option
 @json_option
 @click.argument("kind", default="audit")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")
+@click.option("-o", "--output", type=NamedPath(path_type=Path), help="File to write.")
 @click.option("--page", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True)
 @click.option(
     "--previous",
@@ -111,6 +113,8 @@ def write(
         raise UsageError(f"There is no document {kind!r}.", f"Kinds: {', '.join((*KINDS, CAR))}.")
     if output is None and audit_folder(folder).is_file():
         raise UsageError("A pack is read only.", "Say with -o where the document is to be written.")
+    if output is not None and kind != CAR:
+        require_suffix(output, ".docx")
     with open_audit(folder) as audit:
         if output is not None:
             require_free(audit, output, (".docx",))

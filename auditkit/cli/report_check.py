@@ -81,7 +81,7 @@ def verify(
         for reason in found.reasons:
             say(reason)
         if found.later:
-            say("The record has moved on since it was made.")
+            say("What it shows has changed in the record since it was made.")
     ctx.exit(0 if found.exact else 1)
 
 

@@ -7,7 +7,7 @@ import importlib
 import click
 
 from auditkit import __version__
-from auditkit.cli.common import SafeGroup
+from auditkit.cli.common import SafeGroup, chosen_looks, look_options
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "open": ("auditkit.cli.screen:open_command", "Open the terminal UI on an audit."),
@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "checklist": ("auditkit.cli.checklist:checklist", "List, show, check and map checklists."),
     "journal": ("auditkit.cli.journal:journal", "What was changed, by whom; whether it holds."),
+    "keys": ("auditkit.cli.keys:keys", "The keys of the screens, and those of your own."),
     "doctor": ("auditkit.cli.doctor:doctor", "Examine an audit folder, and repair it."),
 }
 """Command name to the place of its code and its one-line help."""
@@ -79,8 +80,9 @@ class LazyGroup(SafeGroup):
 
 @click.group(cls=LazyGroup, invoke_without_command=True)
 @click.version_option(__version__, prog_name="auditkit")
+@look_options
 @click.pass_context
-def root(ctx: click.Context) -> None:
+def root(ctx: click.Context, ascii: bool, no_mouse: bool) -> None:  # noqa: ARG001
     """Internal audits in a terminal: checklists, evidence, findings, CARs and Word reports.
 
     Without a command it opens the terminal UI on the audit in the current folder.
@@ -88,4 +90,4 @@ def root(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         from auditkit.cli.screen import open_screen
 
-        ctx.exit(open_screen(None))
+        ctx.exit(open_screen(None, **chosen_looks(ctx)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from auditkit.cli.common import AUDIT_VARIABLE
+from auditkit.cli.common import AUDIT_VARIABLE, chosen_looks, look_options
 from auditkit.errors import AuditkitError
 
 
@@ -17,7 +17,9 @@ def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def open_screen(folder: Path | None, identity: Path | None = None) -> int:
+def open_screen(
+    folder: Path | None, identity: Path | None = None, *, ascii: bool = False, mouse: bool = True
+) -> int:
     """Run the terminal UI on an audit, on a pack for reading (``identity``: the key of a locked
     one), or on the start screen where there is none here.
 
@@ -29,6 +31,13 @@ def open_screen(folder: Path | None, identity: Path | None = None) -> int:
             "The same work line by line: 'auditkit status', 'next', 'show', 'verdict', 'note', "
             "'evidence', 'finding', 'car', 'report'.",
         )
+    from auditkit.tui import garbage
+
+    with garbage.starting():
+        return _run(folder, identity, ascii=ascii, mouse=mouse)
+
+
+def _run(folder: Path | None, identity: Path | None, *, ascii: bool, mouse: bool) -> int:
     from auditkit.record.folder import is_audit, require_audit
     from auditkit.tui.app import run_app
 
@@ -37,10 +46,10 @@ def open_screen(folder: Path | None, identity: Path | None = None) -> int:
         from auditkit.cli.packed import READ_ONLY, laid_out
 
         with laid_out(chosen, identity) as pack:
-            return run_app(pack, passing=READ_ONLY)
+            return run_app(pack, passing=READ_ONLY, ascii=ascii, mouse=mouse)
     if folder is not None:
         require_audit(folder)
-    return run_app(chosen if is_audit(chosen) else None)
+    return run_app(chosen if is_audit(chosen) else None, ascii=ascii, mouse=mouse)
 
 
 @click.command("open")
@@ -50,7 +59,14 @@ def open_screen(folder: Path | None, identity: Path | None = None) -> int:
     type=click.Path(path_type=Path),
     help="Private key (age or SSH) of a locked pack; default: $AUDITKIT_IDENTITY.",
 )
+@look_options
 @click.pass_context
-def open_command(ctx: click.Context, folder: Path | None, identity: Path | None) -> None:
+def open_command(
+    ctx: click.Context,
+    folder: Path | None,
+    identity: Path | None,
+    ascii: bool,  # noqa: ARG001 - read by `chosen_looks`
+    no_mouse: bool,  # noqa: ARG001
+) -> None:
     """Open the terminal UI on an audit folder (default: the current one), or on a pack to read."""
-    ctx.exit(open_screen(folder, identity))
+    ctx.exit(open_screen(folder, identity, **chosen_looks(ctx)))

@@ -84,9 +84,9 @@ def show(above: Path | None, folder: Path | None, name: str, as_json: bool) -> N
 @soa.command("set")
 @audit_option
 @click.argument("names", nargs=-1, required=True, metavar="REF...")
-@click.option("--applicable", "stated", flag_value="applicable", help="The control applies.")
-@click.option("--excluded", "stated", flag_value="excluded", help="The control is excluded.")
-@click.option("--undecided", "stated", flag_value="undecided", help="Nothing is decided yet.")
+@click.option("--applicable", is_flag=True, help="The control applies.")
+@click.option("--excluded", is_flag=True, help="The control is excluded.")
+@click.option("--undecided", is_flag=True, help="Nothing is decided yet.")
 @click.option("--reason", help="Why it is included or excluded.")
 @click.option(
     "--ground",
@@ -119,11 +119,18 @@ def set_command(
 
 def _fields(audit: Audit, given: dict[str, Any]) -> dict[str, Any]:
     """What was given, as `SoaEntry` holds it; raises `UsageError` where that is nothing."""
-    values = {name: value for name, value in given.items() if value not in (None, ())}
+    from auditkit.record.model import Applicability
+
+    values = {name: value for name, value in given.items() if value not in (None, (), False)}
     if not values:
         raise UsageError("There is nothing to state.", "Give --applicable, --reason or the like.")
-    if "stated" in values:
-        values["applicability"] = values.pop("stated")
+    stated = [each.value for each in Applicability if values.pop(each.value, False)]
+    if len(stated) > 1:
+        raise UsageError(
+            f"A control is not both {' and '.join(stated)}.", "Give one of them, or none."
+        )
+    if stated:
+        values["applicability"] = stated[0]
     if "status" in values:
         values["status"] = STATUSES[values["status"]]
     if "grounds" in values:

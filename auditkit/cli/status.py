@@ -75,6 +75,7 @@ def collect(audit: Audit) -> dict[str, Any]:
 def evidence_health(audit: Audit) -> dict[str, int]:
     """Registered evidence per standing; files are compared by size and time first."""
     from auditkit.analysis.counts import uncited_evidence
+    from auditkit.analysis.soundness import outdated
     from auditkit.evidence.model import Fingerprint
     from auditkit.evidence.verify import standing
 
@@ -89,6 +90,7 @@ def evidence_health(audit: Audit) -> dict[str, int]:
         "registered": len(audit.evidence()),
         **health,
         "not cited": len(uncited_evidence(audit)),
+        "older than the audit period": len(list(outdated(audit))),
     }
 
 

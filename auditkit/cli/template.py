@@ -6,8 +6,20 @@ from pathlib import Path
 
 import click
 
-from auditkit.cli.common import SafeGroup, json_option, say, say_json
+from auditkit.cli.common import (
+    NamedPath,
+    SafeGroup,
+    audit_folder,
+    audit_option,
+    json_option,
+    open_audit,
+    require_free,
+    require_suffix,
+    say,
+    say_json,
+)
 from auditkit.errors import UsageError
+from auditkit.text import one_line
 
 
 @click.group(cls=SafeGroup)
@@ -16,21 +28,36 @@ def template() -> None:
 
 
 @template.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@audit_option
+@click.argument("file", type=NamedPath(path_type=Path))
 @click.option("--page", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True)
-def new(file: Path, page: str) -> None:
-    """Write a template to begin with: change its styles, logo and words in Word."""
+def new(folder: Path | None, file: Path, page: str) -> None:
+    """Write a template to begin with: change its styles, logo and words in Word.
+
+    Not into a record or among the evidence of the audit.
+    """
     from auditkit.documents.kit.page import page as page_named
     from auditkit.documents.kit.save import write_sealed
     from auditkit.documents.template.starter import starter
 
-    if file.suffix.lower() != ".docx":
-        raise UsageError("A template is written as .docx.", "Give a name that ends in .docx.")
+    require_suffix(file, ".docx")
     if file.exists():
-        raise UsageError(f"{file.name} is there already.", "Give another name.")
+        raise UsageError(f"{one_line(file.name)} is there already.", "Give another name.")
+    _require_no_record(folder, file)
     write_sealed(file, starter(page_named(page)))
     say(f"Written: {file}")
     say("Change it in Word, then: auditkit template check FILE")
+
+
+def _require_no_record(folder: Path | None, file: Path) -> None:
+    """Raise `UsageError` for a place in a record, or among the evidence of the audit meant."""
+    from auditkit.record.folder import JOURNAL
+    from auditkit.record.reading import journal_paths
+
+    for each in (audit_folder(folder), *file.resolve().parents):
+        if journal_paths(each / JOURNAL):
+            with open_audit(each, read_only=True) as audit:
+                require_free(audit, file)
 
 
 @template.command()

@@ -129,6 +129,7 @@ def _row(audit: Audit, look: LookedAt) -> dict[str, Any]:
                 "found_place": found.place,
                 "found_words": found.words,
                 "score": round(found.score, 3),
+                "also": found.also,
             }
             for number, each in enumerate(cited, start=1)
             if (found := look.citations.get(each.id)) is not None
@@ -168,10 +169,12 @@ def _print_citation(cited: dict[str, Any]) -> None:
         "reworded": f"reworded at {cited['found_place']} ({cited['score']:.0%} alike)",
         "gone": "GONE",
         "no words": "quotes no words to look for",
+        "not read to the end": "NOT FOUND in what could be read; the file was not read to the end",
     }[cited["outcome"]]
     say(f"{_INDENT}citation {cited['number']}, {place}: {now}")
-    if cited["outcome"] == "reworded":
+    if cited["outcome"] not in ("same", "moved", "no words"):
         say(f"{_INDENT}  was: {cited['quote']}")
+    if cited["found_words"]:
         say(f"{_INDENT}  now: {cited['found_words']}")
-    elif cited["outcome"] == "gone":
-        say(f"{_INDENT}  was: {cited['quote']}")
+    if cited["also"]:
+        say(f"{_INDENT}  word for word at {cited['also']}, perhaps as before")

@@ -30,8 +30,10 @@ from auditkit.documents.kit.save import HeldTarget, Sealed, write_sealed
 from auditkit.documents.report import Progress
 from auditkit.documents.source import Choices, Source
 from auditkit.errors import AuditkitError, UsageError
+from auditkit.files import DEVICE
 from auditkit.record.audit import Audit
 from auditkit.record.folder import DOCUMENTS
+from auditkit.text import within
 
 Builder = Callable[[Source, Progress], Sealed]
 
@@ -54,8 +56,11 @@ KINDS: dict[str, tuple[str, Builder]] = {
 _UNSAFE = re.compile(
     r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
 )
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
+_LOCK = "~$"
+"""How Word names the file that it puts beside an open document."""
 _LONGEST_NAME = 60
+_LONGEST_BYTES = 120
+"""Number, title and the name of a lock have room in the 255 bytes of a file name."""
 
 
 class Written(NamedTuple):
@@ -133,8 +138,11 @@ def default_path(audit: Audit, title: str) -> Path:
 def safe_name(text: str) -> str:
     """A part of a file name without what Windows forbids; empty when nothing is left."""
     plain = unicodedata.normalize("NFC", _UNSAFE.sub("-", text))
-    short = " ".join(plain.split())[:_LONGEST_NAME].strip(" .")
-    return f"{short}-" if _RESERVED.match(short) else short
+    short = within(" ".join(plain.split())[:_LONGEST_NAME], _LONGEST_BYTES)
+    while short != (stripped := short.strip(" .").removeprefix(_LOCK)):
+        short = stripped
+    device = DEVICE.fullmatch(short)
+    return f"{device[1]}-{device[2] or ''}" if device else short
 
 
 def source_of(audit: Audit, page: str, today: date | None) -> Source:

@@ -22,9 +22,9 @@ from auditkit.documents.kit.tables import (
 from auditkit.documents.shared import (
     STANDING,
     cited_labels,
-    due_words,
     evidence_table,
     labels_cell,
+    next_step,
     standing_row,
 )
 from auditkit.documents.source import Source
@@ -100,8 +100,7 @@ def _car(source: Source, paper: Paper, finding: Finding) -> Cell:
     if car is None:
         return text_cell("None issued")
     stands = aged(car, finding, source.today)
-    due = due_words(stands.due, source.today)
-    said = f" {car.state}{f', {stands.step} {due}' if due else ''}"
+    said = f" {car.state}" + ("" if stands.closed else f", {next_step(stands, source.today)}")
     return runs_cell(paper.flow.bookmark(f"car {car.label}", runs(car.label)) + runs(said))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from auditkit.analysis.ageing import AgedCar
+from auditkit.analysis.counts import nonconformities_unasked
 from auditkit.analysis.soundness import standing_word
 from auditkit.analysis.standing import Standing
 from auditkit.documents.kit.blocks import paragraph
@@ -23,7 +25,7 @@ from auditkit.documents.kit.tables import (
     text_cell,
 )
 from auditkit.documents.source import Source, day, plural
-from auditkit.record.model import Citation, Evidence, EvidenceKind
+from auditkit.record.model import Citation, Evidence, EvidenceKind, Finding, FindingState
 
 NOTHING = "\u2013"
 _MOST_LABELS = 12
@@ -190,6 +192,33 @@ def due_words(due: date | None, today: date) -> str:
         return ""
     late = (today - due).days
     return f"due {day(due)}" + (f", {plural(late, 'day')} overdue" if late > 0 else "")
+
+
+def next_step(stands: AgedCar, today: date) -> str:
+    """``new answer due 6 November 2026, 18 days overdue``: what a request waits for, the date of
+    that and how late it is; the same words wherever a request is shown."""
+    return f"{stands.step} {due_words(stands.due, today)}".strip()
+
+
+def labels_of(findings: Iterable[Finding], most: int = 8) -> str:
+    """Labels of findings, drafts named as such."""
+    return short_list(
+        [
+            f"{each.label} (draft)" if each.state is FindingState.DRAFT else each.label
+            for each in findings
+        ],
+        most,
+    )
+
+
+def without_request(source: Source) -> str:
+    """A sentence about the nonconformities that nobody was asked to correct yet; empty where there
+    is none."""
+    found = nonconformities_unasked(source.audit)
+    if not found:
+        return ""
+    noun = plural(len(found), "nonconformity has", "nonconformities have")
+    return f"{noun} no request yet: {labels_of(found)}."
 
 
 def to_be_added(what: str) -> str:

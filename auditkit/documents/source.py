@@ -17,7 +17,7 @@ from auditkit.documents.kit.base import Properties
 from auditkit.documents.kit.foundation import Foundation, OwnFoundation
 from auditkit.documents.kit.page import Page, name_of
 from auditkit.documents.kit.paper import Paper
-from auditkit.documents.kit.save import HASH_MARK, HASH_PROPERTY
+from auditkit.documents.kit.save import HASH_PROPERTY, mark_for
 from auditkit.documents.kit.sections import Frame
 from auditkit.record.audit import Audit
 from auditkit.record.model import Car, Citation, Evidence, Finding, Ref
@@ -171,7 +171,7 @@ class Source:
             ("auditkit.page", name_of(self.page)),
             ("auditkit.version", __version__),
             *self._chosen(),
-            (HASH_PROPERTY, HASH_MARK),
+            (HASH_PROPERTY, mark_for(self.audit.digest)),
             *extra,
         )
         properties = Properties(

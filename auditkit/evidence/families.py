@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from auditkit.evidence.finding import Scored
 from auditkit.evidence.model import FileEntry
 from auditkit.evidence.postings import Postings
-from auditkit.evidence.versions import Rank, document, rank
+from auditkit.evidence.versions import Rank, document, rank, twins
 from auditkit.evidence.words import parts, words
 
 _BESIDE = 100  # neighbours by name among which versions are looked for, to each side
@@ -69,19 +69,22 @@ class Families:
 
     def _beside(self, file: int, known: dict[str, str | None]) -> Iterator[int]:
         """The other versions in the folder of a file; ``known`` are documents of names."""
-        wanted = _document(self._files[file].name, known)
+        own_name = self._files[file].name
+        wanted = _document(own_name, known)
         if wanted is None:
             return
         folder_of = self._postings.folder_of
         for other in self._sharing_a_word(file, wanted):
             here = folder_of[other] == folder_of[file] and self._alive[other] and other != file
-            if here and _document(self._files[other].name, known) == wanted:
+            name = self._files[other].name
+            if here and _document(name, known) == wanted and not twins(name, own_name):
                 yield other
 
     def _sharing_a_word(self, file: int, wanted: str) -> Sequence[int]:
         """Files near by whose names have the rarest word of a document."""
         get = self._postings.vocabulary.known
-        ids = (get(part) for word in words(wanted) for part in parts(word) if part.isalpha())
+        own = words(wanted.rpartition(".")[0])  # what kind of file it is stands in no name
+        ids = (get(part) for word in own for part in parts(word) if part.isalpha())
         rows = (self._postings.named(word) for word in ids if word is not None)
         rarest = min((row for row in rows if row), key=len, default=())
         at = bisect_left(rarest, file)

@@ -62,7 +62,7 @@ class FileEntry(msgspec.Struct, frozen=True, gc=False):
 class Match:
     """A file found for a query: ``score`` from 0 to 1, and ``spans`` (start, end) into
     ``entry.path`` that say why it was found. ``versions`` are the other versions of the same
-    document that lie beside it, newest first."""
+    document that lie beside it, newest first, and this version in other formats."""
 
     entry: FileEntry
     score: float
@@ -77,6 +77,13 @@ class Passage:
 
     place: str
     text: str
+
+
+class Text(tuple[Passage, ...]):
+    """The passages of a file, in their order. ``whole`` is false where the file has more text than
+    was read, so that nothing can be said to be missing in it."""
+
+    whole = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from auditkit.errors import AuditkitError
 from auditkit.evidence.apart import command
 from auditkit.evidence.apart import environment as _environment
 from auditkit.evidence.extract import is_plain, kind_of
-from auditkit.evidence.model import Passage
+from auditkit.evidence.model import Passage, Text
 from auditkit.evidence.opening import open_regular, shown
 from auditkit.evidence.patience import Silent, patiently
-from auditkit.evidence.reading import Reading, read_beginning
+from auditkit.evidence.reading import PASSAGES, Reading, read_beginning
 
 _SECONDS = 10.0
 _WHOLE = 5_000_000  # characters
@@ -45,7 +45,7 @@ def preview(path: Path, *, limit_chars: int = 20_000) -> Preview:
         return Preview(kind_of(path), (), False, str(error))
 
 
-def _looked_into(path: Path, limit_chars: int) -> Preview:
+def _looked_into(path: Path, limit_chars: int, most: int = PASSAGES) -> Preview:
     kind = kind_of(path)
     try:
         with open_regular(path) as source:
@@ -56,20 +56,26 @@ def _looked_into(path: Path, limit_chars: int) -> Preview:
         return Preview(kind, (), False, "The file is empty.")
     known = kind != "file"
     apart = known and not is_plain(path)
-    reading = _apart(path, limit_chars) if apart else read_beginning(path, limit_chars)
+    reading = (_apart if apart else read_beginning)(path, limit_chars, most)
     return Preview(kind, reading.passages, reading.truncated, reading.problem or None)
 
 
-def whole_text(path: Path) -> tuple[Passage, ...]:
-    """All text of a file, read as `preview` does; raises `AuditkitError` where there is none."""
-    found = preview(path, limit_chars=_WHOLE)
+def whole_text(path: Path) -> Text:
+    """The text of a file up to five million characters, read as `preview` does; it says itself
+    whether that is all. Raises `AuditkitError` where there is none."""
+    try:
+        found = patiently(lambda _: _looked_into(path, _WHOLE, _WHOLE), int, shown(path))
+    except Silent as error:
+        raise AuditkitError(str(error)) from error
     if found.problem and not found.passages:
         raise AuditkitError(found.problem)
-    return found.passages
+    text = Text(found.passages)
+    text.whole = not (found.truncated or found.problem)
+    return text
 
 
-def _apart(path: Path, limit_chars: int) -> Reading:
-    arguments = [str(path.absolute()), str(limit_chars)]
+def _apart(path: Path, limit_chars: int, most: int) -> Reading:
+    arguments = [str(path.absolute()), str(limit_chars), str(most)]
     try:
         done = subprocess.run(
             [*command("auditkit.evidence.worker"), *arguments],

@@ -9,7 +9,8 @@ from auditkit.errors import AuditkitError
 from auditkit.evidence.extract import DEFAULT, Unreadable, passages
 from auditkit.evidence.model import Passage
 
-_PASSAGES = 5_000
+PASSAGES = 5_000
+"""As many are enough to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Reading:
     lasting: bool = True
 
 
-def read_beginning(path: Path, limit_chars: int, most: int = _PASSAGES) -> Reading:
+def read_beginning(path: Path, limit_chars: int, most: int = PASSAGES) -> Reading:
     """Up to ``limit_chars`` characters of the file at ``path``, in at most ``most`` passages;
     raises for no file."""
     found: list[Passage] = []

@@ -2,7 +2,9 @@
 
 Versions lie in one folder and have one stem but for a version, a state, a full date or the mark
 of a copy: ``Policy v1.0``, ``Policy_v1.1_FINAL``, ``Policy (1)``. A year alone tells documents
-apart: the risk register of 2024 is no version of that of 2025.
+apart: the risk register of 2024 is no version of that of 2025. So does a date that tells when
+something happened: minutes of two days are two records. It tells versions apart in a document that
+governs, and beside a version or a state, but never in the name of a record.
 """
 
 from __future__ import annotations
@@ -46,6 +48,17 @@ _STATES = {
     "signed": 6,
 }
 _STATE = re.compile(rf"(?<![a-z0-9])({'|'.join(_STATES)})(?![a-z0-9])")
+GOVERNING = (
+    r"(?:polic(?:y|ies)|procedures?|plan|manual|methodology|charter|strategy|framework"
+    r"|terms of reference|work instructions?|\w*richtlinie|verfahrensanweisung|arbeitsanweisung"
+    r"|\w*handbuch)"
+)
+"""What documents that lay down how work is done are called, in lower case."""
+_GOVERNS = re.compile(rf"(?<![a-z]){GOVERNING}(?![a-z])")
+_RECORDS = re.compile(
+    r"(?<![a-z])(?:minutes|meetings?|reviews?|reports?|briefing|notes?|log|scan|export|test"
+    r"|training|attendance|interview|protokoll|besprechung|bericht)(?![a-z])"
+)
 _BETWEEN = re.compile(r"[\W_]+")
 _FAMILIES = {
     **dict.fromkeys(["doc", "docx", "odt", "rtf", "pdf"], "document"),
@@ -57,12 +70,30 @@ def document(name: str) -> str | None:
     """What the versions of a document in one folder have in common; None for a name of which
     nothing is left without its version."""
     text, suffix = _taken_apart(name)
-    for mark in (_VERSION, _YEAR_FIRST, _DAY_FIRST, _COPY, _STATE):
+    dates = (_YEAR_FIRST, _DAY_FIRST) if _is_dated_by_version(text) else ()
+    for mark in (_VERSION, *dates, _COPY, _STATE):
         text = mark.sub(" ", text)
     core = _BETWEEN.sub(" ", text).strip()
     if not any(char.isalpha() for char in core):
         return None
     return f"{core}.{_FAMILIES.get(suffix, suffix)}"
+
+
+def _is_dated_by_version(text: str) -> bool:
+    if _RECORDS.search(text):
+        return False
+    return any(mark.search(text) for mark in (_GOVERNS, _VERSION, _STATE))
+
+
+def twins(one: str, other: str) -> bool:
+    """Whether two names are one but for case or the way in which their accents are stored: two
+    files beside each other that some systems cannot even tell apart, and no versions."""
+    return plain(one).casefold() == plain(other).casefold()
+
+
+def same_version(one: str, other: str) -> bool:
+    """Whether two names differ in their suffix alone: one version in two formats."""
+    return one != other and one.rpartition(".")[0] == other.rpartition(".")[0]
 
 
 def rank(name: str) -> Rank:

@@ -1,6 +1,7 @@
 """Reads one file in a process of its own, so that a hostile file costs only itself.
 
-Run as ``python -m auditkit.evidence.worker PATH LIMIT``; writes JSON to standard output.
+Run as ``python -m auditkit.evidence.worker PATH CHARACTERS PASSAGES``; writes JSON to standard
+output.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def main(arguments: list[str]) -> int:
     """Read the file named by the first argument; always 0, as the answer holds the problem."""
     limit_memory()
     limit_seconds(_SECONDS)
-    reading = read_beginning(Path(arguments[0]), int(arguments[1]))
+    reading = read_beginning(Path(arguments[0]), int(arguments[1]), int(arguments[2]))
     answer = {
         "passages": [[passage.place, passage.text] for passage in reading.passages],
         "truncated": reading.truncated,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self
@@ -49,9 +50,13 @@ class BagWriter:
         year = min(max(at.year, _EARLIEST), _LATEST)
         self._time = (year, at.month, at.day, at.hour, at.minute, at.second)
         self._stored: dict[str, Stored] = {}
-        self.add(DECLARATION, DECLARED)
 
     def __enter__(self) -> Self:
+        try:
+            self.add(DECLARATION, DECLARED)
+        except BaseException:
+            self._give_up()
+            raise
         return self
 
     def __exit__(
@@ -60,7 +65,15 @@ class BagWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._zip.close()
+        if error is None:
+            self._zip.close()
+        else:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Close without a word: what failed is on its way already, and closing fails likewise."""
+        with suppress(OSError, ValueError):
+            self._zip.close()
 
     def add(self, name: str, content: bytes) -> Stored:
         """Write an entry that is at hand."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from auditkit.files import DEVICE
+
 JOURNAL_FILE = re.compile(r"data/journal/([a-z0-9][a-z0-9-]{2,40})\.jsonl")
 CHECKLIST_FILE = re.compile(r"data/checklists/([^/]+\.toml)")
 EVIDENCE_FILE = re.compile(r"data/evidence/sha256/([0-9a-f]{2})/(\1[0-9a-f]{62})")
@@ -18,8 +20,6 @@ READING_COPY_FILE = "data/reading-copy.html"
 DOCUMENT_PREFIX = "data/documents/"
 
 _FORBIDDEN = re.compile(r'[<>:"|?*%]')
-# What Windows takes for a device, whatever follows the first dot.
-_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.I)
 _LONGEST_PART = 200  # bytes; file systems stop at 255, and a temporary suffix needs room
 
 
@@ -38,7 +38,7 @@ def fault(name: str) -> str:
 
 
 def _part_fault(part: str) -> str:
-    if _DEVICE.fullmatch(part):
+    if DEVICE.fullmatch(part):
         return "is a device on Windows"
     if _FORBIDDEN.search(part) or part[-1] in " ." or part[0] == " ":
         return "holds characters that not every system or bag tool reads the same way"

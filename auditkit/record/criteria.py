@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from auditkit.checklist.load import load_checklist
+from auditkit.checklist.load import decoded, load_checklist, parse
 from auditkit.checklist.model import Checklist
 from auditkit.errors import AuditkitError, UsageError
 from auditkit.files import write_bytes
 from auditkit.record.folder import CHECKLISTS
 from auditkit.record.model import Criterion
+from auditkit.record.parsed import keep, read_before
 from auditkit.text import one_line
 
 
@@ -70,4 +71,8 @@ def pinned(folder: Path, criterion: Criterion) -> Checklist:
             f"The checklist {one_line(criterion.file)} is not the one this audit began with.",
             f"Put the original back into {CHECKLISTS}; its SHA-256 is {criterion.sha256[:12]}...",
         )
-    return load_checklist(path)
+    known = read_before(criterion.sha256)
+    if known is None:
+        known = parse(decoded(content, path.name), path.name)
+        keep(criterion.sha256, len(content), known)
+    return known

@@ -128,7 +128,8 @@ class Holder:
         self._lock.release()
 
     def _who(self) -> str:
+        """The note is empty for the moment in which the holder writes it."""
         try:
-            return one_line(self._note.read_text("utf-8", "replace"))[:120]
+            return one_line(self._note.read_text("utf-8", "replace"))[:120] or "another process"
         except OSError:
             return "another process"

@@ -6,8 +6,6 @@ import re
 import threading
 from collections.abc import Iterable
 
-from ulid import ULID
-
 _LOCK = threading.Lock()
 _last = 0
 
@@ -18,6 +16,8 @@ def new_id() -> str:
     Within one process every id sorts after the one before, also within the same millisecond and
     when the clock is put back.
     """
+    from ulid import ULID  # brings half of the email package with it; reading needs none
+
     global _last
     with _LOCK:
         _last = max(int(ULID()), _last + 1)

@@ -10,6 +10,7 @@ from auditkit.errors import AuditkitError, UsageError
 from auditkit.record.folder import COLLECTED
 from auditkit.record.model import Citation, Evidence, EvidenceKind, Finding, Ref
 from auditkit.record.people import PeopleVerbs
+from auditkit.record.versions import differs
 from auditkit.refs import requirement_of, sort_key
 from auditkit.text import one_line
 
@@ -56,14 +57,16 @@ class RegisterVerbs(PeopleVerbs):
         effective: str = "",
         fingerprint: FingerprintLike | None = None,
     ) -> Evidence:
-        """Register a file below an evidence root, once; a second time gives the first entry.
+        """Register a file below an evidence root, once; a second time gives the first entry, with
+        the effective date given now.
 
-        Raises `AuditkitError` for a file outside of all evidence roots.
+        Raises `AuditkitError` for a file outside of all evidence roots, and for a registered one
+        whose ``fingerprint`` is not the registered one any more.
         """
         root, relative = self._below_root(path)
         for each in self._all(Evidence).values():
             if (each.root, each.path) == (root, relative):
-                return each
+                return self._registered(each, effective, fingerprint)
         label = self._new_label(Evidence, "E")
         return self._add(
             Evidence,
@@ -79,13 +82,26 @@ class RegisterVerbs(PeopleVerbs):
             **_hashed(fingerprint),
         )
 
+    def _registered(
+        self, known: Evidence, effective: str, fingerprint: FingerprintLike | None
+    ) -> Evidence:
+        if fingerprint is not None and known.sha256 not in ("", fingerprint.sha256):
+            raise _changed(known)
+        if fingerprint is not None and not known.sha256:
+            known = self.set_fingerprint(known.id, fingerprint)
+        return self.edit_evidence(known.id, effective=effective) if effective else known
+
     def set_fingerprint(self, identity: str, fingerprint: FingerprintLike) -> Evidence:
         """Record the hash of a file that was registered without one, and of its citations.
 
         A hash comes when the disk is done with it: it belongs to what a person did then (linking
-        the file), is undone with that, and is no step of its own.
+        the file), is undone with that, and is no step of its own. Raises `AuditkitError` for a
+        file that has another hash already: that is another version.
         """
-        about = f"{self._known(Evidence, identity).label} hashed"
+        known = self._known(Evidence, identity)
+        if known.sha256 not in ("", fingerprint.sha256):
+            raise _changed(known)
+        about = f"{known.label} hashed"
         with self.group_of(Evidence, identity):
             known = self._edit(Evidence, identity, about, **_hashed(fingerprint))
         for each in self.citations(evidence=identity):
@@ -138,8 +154,15 @@ class RegisterVerbs(PeopleVerbs):
         finding: str = "",
         place: str = "",
         quote: str = "",
+        sha256: str = "",
     ) -> Citation:
-        """Use evidence for a requirement, a check or a finding; the same once only."""
+        """Use evidence for a requirement, a check or a finding; the same once only.
+
+        Words are cited from the registered version of a file: ``sha256`` is the hash of the file
+        that they were read from, where the caller knows it. Raises `AuditkitError` where that is
+        another version, or where the file on the disk is one; words that are cited from it
+        already stay from the version they were cited from.
+        """
         item = self.evidence_item(evidence)
         if ref is None and not finding:
             raise UsageError("A citation needs a requirement, a check or a finding.")
@@ -148,6 +171,7 @@ class RegisterVerbs(PeopleVerbs):
         for each in self.citations(evidence=item.id):
             if (each.checklist, each.ref, each.finding, each.place, each.quote) == wanted:
                 return each
+        sha256 = self._version_cited(item, place, quote, sha256)
         return self._add(
             Citation,
             f"{item.label} for {ref.ref if ref else 'finding'}",
@@ -157,10 +181,23 @@ class RegisterVerbs(PeopleVerbs):
             finding=finding,
             place=place,
             quote=quote,
-            sha256=item.sha256,
+            sha256=sha256,
             at=self._clock(),
             by=self.actor,
         )
+
+    def _version_cited(self, item: Evidence, place: str, quote: str, sha256: str) -> str:
+        """The hash of the version that words are cited from."""
+        if sha256 and item.sha256 and sha256 != item.sha256:
+            raise _changed(item)
+        if not quote or sha256 or not item.sha256:
+            return item.sha256
+        for each in self.citations(evidence=item.id):
+            if (each.place, each.quote) == (place, quote) and each.sha256:
+                return each.sha256
+        if differs(self.evidence_path(item), item):
+            raise _changed(item)
+        return item.sha256
 
     def remove_citation(self, identity: str) -> None:
         """Take a citation away; the evidence stays in the register."""
@@ -175,7 +212,8 @@ class RegisterVerbs(PeopleVerbs):
         quote: str = "",
         fingerprint: FingerprintLike | None = None,
     ) -> tuple[Evidence, Citation]:
-        """Register a file and cite it for a requirement, as one thing to undo."""
+        """Register a file and cite it for a requirement, as one thing to undo. Raises as
+        `register_file` and `cite`."""
         with self.group(f"evidence {one_line(path.name)} for {ref.ref}"):
             evidence = self.register_file(path, fingerprint=fingerprint)
             return evidence, self.cite(evidence.id, ref=ref, place=place, quote=quote)
@@ -194,6 +232,14 @@ class RegisterVerbs(PeopleVerbs):
             f"{one_line(str(path))} lies in none of the audit's evidence folders.",
             "Move it there, or add its folder with 'auditkit evidence root FOLDER'.",
         )
+
+
+def _changed(item: Evidence) -> AuditkitError:
+    return AuditkitError(
+        f"{item.label} changed since it was registered, so new words cannot be cited from it.",
+        f"'auditkit evidence verify' shows what changed; 'auditkit evidence keep {item.label}' "
+        "lets it stand as it is now.",
+    )
 
 
 def _hashed(fingerprint: FingerprintLike | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -18,6 +18,11 @@ from auditkit.record.model import Citation, Evidence, FileStanding, Outcome, Ver
 from auditkit.record.register import FingerprintLike, RegisterVerbs
 from auditkit.record.tables import TABLES, plain
 from auditkit.text import one_line
+
+_Edits: TypeAlias = dict[str, dict[str, dict[str, Any]]]
+"""Fields by table and id."""
+_UNDECIDED = (Outcome.NONE, Outcome.GONE)
+"""There is nothing to keep: not looked for, or not there any more."""
 
 
 class LookedAt(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +45,10 @@ class CitationLookedAt(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     place: str = ""
     words: str = ""
+    """What stands there: the new wording, or the passage around the very words."""
     score: float = 0.0
+    also: str = ""
+    """For reworded words, another place where the very words stand."""
 
 
 class VerificationVerbs(RegisterVerbs):
@@ -55,27 +63,22 @@ class VerificationVerbs(RegisterVerbs):
         return max((each.at for each in self._all(Verification).values()), default=None)
 
     def record_verification(self, looks: Sequence[LookedAt]) -> None:
-        """Note how files and the words cited from them stand, in one journal line."""
-        now, edits = self._clock(), dict[str, dict[str, dict[str, Any]]]()
-        for look in looks:
-            known = self._known(Evidence, look.evidence)
-            fields = {
-                "standing": look.standing,
-                "at": now,
-                "by": self.actor,
-                "sha256": look.sha256,
-                "size": look.size,
-                "mtime_ns": look.mtime_ns,
-                "found": look.found,
-            }
-            verified = edits.setdefault(TABLES[Verification], {})
-            verified[known.id] = plain(Verification, fields)
-            for identity, each in self._outcomes(look).items():
-                cited = edits.setdefault(TABLES[Citation], {})
-                cited[identity] = plain(Citation, each)
-        if edits:
-            files = "evidence file" if len(looks) == 1 else "evidence files"
-            self._commit("verify evidence", edits, f"{len(looks)} {files} verified")
+        """Note how files and the words cited from them stand, as one thing to undo: a journal line
+        for each file that is not as it was, and one for all."""
+        if not looks:
+            return
+        files = "evidence file" if len(looks) == 1 else "evidence files"
+        about, now = f"{len(looks)} {files} verified", self._clock()
+        whole: _Edits = {}
+        with self.group(about):
+            for look in looks:
+                edits = self._edits(look, now)
+                if told := self._told(look):
+                    self._commit("verify evidence", edits, told)
+                    continue
+                for table, documents in edits.items():
+                    whole.setdefault(table, {}).update(documents)
+            self._commit("verify evidence", whole, about)
 
     def keep_citation(self, identity: str) -> Citation:
         """Let a citation stand as it was found in the changed file: at the place where its words
@@ -86,7 +89,7 @@ class VerificationVerbs(RegisterVerbs):
         """
         cited = self._known(Citation, identity)
         item, look = self._known(Evidence, cited.evidence), self.verification(cited.evidence)
-        if look is None or not look.sha256 or cited.outcome in (Outcome.NONE, Outcome.GONE):
+        if look is None or not look.sha256 or cited.outcome in _UNDECIDED:
             raise AuditkitError(
                 f"The citation of {item.label} has no new place or words to keep.",
                 "Verify the evidence first, cite another passage, or take the citation away.",
@@ -111,11 +114,7 @@ class VerificationVerbs(RegisterVerbs):
         Raises `AuditkitError` while a citation of it is undecided, or when it was not verified.
         """
         item = self.evidence_item(evidence)
-        look = self.verification(item.id)
-        if look is None or look.standing is not FileStanding.CHANGED:
-            raise AuditkitError(
-                f"{item.label} has no changed version to keep.", "Verify the evidence first."
-            )
+        look = self._changed(item)
         open_ones = [
             each for each in self.citations(evidence=item.id) if each.sha256 != look.sha256
         ]
@@ -136,15 +135,35 @@ class VerificationVerbs(RegisterVerbs):
             self._stands(item.id)
         return kept
 
+    def _changed(self, item: Evidence) -> Verification:
+        look = self.verification(item.id)
+        if look is None or look.standing is not FileStanding.CHANGED:
+            raise AuditkitError(
+                f"{item.label} has no changed version to keep.", "Verify the evidence first."
+            )
+        return look
+
     def keep_changed(self, evidence: str) -> Evidence:
         """Let evidence stand as it was found changed, its citations first, as one thing to undo.
-        Raises as `keep_citation` and `keep_version`."""
+
+        Raises `AuditkitError`, before anything is changed, where it was not found changed or a
+        citation has to be looked at by itself: its words are gone, or may stand where the file
+        was not read.
+        """
         item = self.evidence_item(evidence)
-        look = self.verification(item.id)
+        look = self._changed(item)
+        numbered = enumerate(self.citations(evidence=item.id), start=1)
+        stale = [(number, each) for number, each in numbered if each.sha256 != look.sha256]
+        undecided = (*_UNDECIDED, Outcome.UNREAD)
+        if single := [str(number) for number, each in stale if each.outcome in undecided]:
+            which = "citation" if len(single) == 1 else "citations"
+            raise AuditkitError(
+                f"{item.label}: {which} {', '.join(single)} cannot be kept with the others.",
+                "Cite another passage or take the citation away, and verify the evidence again.",
+            )
         with self.group(f"{item.label} kept as changed"):
-            for each in self.citations(evidence=item.id):
-                if look is not None and each.sha256 != look.sha256:
-                    self.keep_citation(each.id)
+            for _, each in stale:
+                self.keep_citation(each.id)
             return self.keep_version(item.id)
 
     def move_evidence(self, evidence: str, path: Path, fingerprint: FingerprintLike) -> Evidence:
@@ -182,6 +201,38 @@ class VerificationVerbs(RegisterVerbs):
                 at=self._clock(),
             )
 
+    def _edits(self, look: LookedAt, now: datetime) -> _Edits:
+        fields = {
+            "standing": look.standing,
+            "at": now,
+            "by": self.actor,
+            "sha256": look.sha256,
+            "size": look.size,
+            "mtime_ns": look.mtime_ns,
+            "found": look.found,
+        }
+        known = self._known(Evidence, look.evidence)
+        edits: _Edits = {TABLES[Verification]: {known.id: plain(Verification, fields)}}
+        if outcomes := self._outcomes(look):
+            edits[TABLES[Citation]] = {key: plain(Citation, each) for key, each in outcomes.items()}
+        return edits
+
+    def _told(self, look: LookedAt) -> str:
+        """What the journal says of a file that is not as it was, and of each citation of it; empty
+        for one that is, and for what it said the last time."""
+        before = self.verification(look.evidence)
+        news = before is None or (before.standing, before.sha256) != (look.standing, look.sha256)
+        if look.standing is FileStanding.UNCHANGED or not (news or self._outcomes(look)):
+            return ""
+        cited = self.citations(evidence=look.evidence)
+        parts = [
+            f"citation {number} {_outcome_words(found)}"
+            for number, each in enumerate(cited, start=1)
+            if (found := look.citations.get(each.id)) is not None
+        ]
+        label = self._known(Evidence, look.evidence).label
+        return one_line(f"{label} {look.standing}" + (f": {', '.join(parts)}" if parts else ""))
+
     def _outcomes(self, look: LookedAt) -> dict[str, dict[str, Any]]:
         """Fields of citations that are not so already; a file that is as it was clears them."""
         changed = {}
@@ -196,3 +247,9 @@ class VerificationVerbs(RegisterVerbs):
             if any(getattr(cited, name) != value for name, value in fields.items()):
                 changed[cited.id] = fields
         return changed
+
+
+def _outcome_words(found: CitationLookedAt) -> str:
+    where = {Outcome.MOVED: f" to {found.place}", Outcome.REWORDED: f" at {found.place}"}
+    also = f" and also word for word at {found.also}" if found.also else ""
+    return f"{found.outcome or 'not looked for'}{where.get(found.outcome, '')}{also}"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from textual.app import App
+from textual import events
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
@@ -20,18 +19,22 @@ from textual.worker import Worker, WorkerState
 
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
+from auditkit.record.device import home
 from auditkit.record.model import EvidenceKind
-from auditkit.tui import autosave, crash, garbage
+from auditkit.tui import autosave, crash, garbage, glyphs
 from auditkit.tui.autosave import TextKey
-from auditkit.tui.commands import MODES, changes
-from auditkit.tui.elsewhere import elsewhere_form, moved_words, typed_path
+from auditkit.tui.commands import COMMANDS, MODES, changes, own_bindings, use_keys
+from auditkit.tui.guarding import Guard
+from auditkit.tui.keymap import FILE, read_keymap
 from auditkit.tui.library import IDLE, Library
+from auditkit.tui.looks import LookedApp
 from auditkit.tui.messages import Hashed, Indexed, Scanned
 from auditkit.tui.refusal import refusal, way_out
 from auditkit.tui.saving import ELSEWHERE, OPENED_AGAIN
-from auditkit.tui.screens.notice import NoticeScreen, found_notice
 from auditkit.tui.session import Session
-from auditkit.tui.theme import THEMES
+
+if TYPE_CHECKING:
+    from auditkit.tui.workers.filing import Filer
 
 
 def _screen(name: str) -> Screen[Any]:
@@ -42,11 +45,12 @@ def _screen(name: str) -> Screen[Any]:
     return cast(Screen[Any], module.SCREEN())
 
 
-class AuditkitApp(App[int]):
+class AuditkitApp(LookedApp):
     """The terminal UI on one audit folder, or on the start screen when there is none."""
 
     TITLE = "auditkit"
-    CSS_PATH = "auditkit.tcss"
+    CSS_PATH = ["auditkit.tcss", "screens/audit.tcss"]
+    """With that of the first screen, or all of it would be parsed once more for that."""
     MODES = {name: partial(_screen, name) for name in (*MODES, "start")}
     DEFAULT_MODE = "audit"
     ENABLE_COMMAND_PALETTE = False
@@ -61,12 +65,14 @@ class AuditkitApp(App[int]):
         read_only: bool = False,
         passing: str = "",
         background: bool = False,
+        ascii: bool = False,
     ) -> None:
         """Open the audit in ``folder``; raises `AuditkitError` when that cannot be done.
 
         ``passing`` says why an audit is only to be read whose folder goes away afterwards (a
         pack): it is not remembered, and no document is written into it. With ``background`` the
-        evidence is listed and indexed by itself soon after the first paint.
+        evidence is listed and indexed by itself soon after the first paint. ``ascii`` as for
+        `LookedApp`.
         """
         self.passing = passing
         opened = Audit.open(folder, read_only=read_only or bool(passing)) if folder else None
@@ -75,11 +81,11 @@ class AuditkitApp(App[int]):
         self._session = Session(opened) if opened is not None else None
         if folder is None:
             self.DEFAULT_MODE = "start"  # type: ignore[misc]
-        super().__init__()
+        super().__init__(ascii=ascii)
         self.library = Library(self)
+        self.guard = Guard(self)
+        self._filer: Filer | None = None
         self._background = background
-        for theme in THEMES:
-            self.register_theme(theme)
         self.crash_report = ""
         self._quiet: Timer | None = None
         self._warned = False
@@ -101,6 +107,7 @@ class AuditkitApp(App[int]):
         opened = Session(Audit.open(folder))
         self.close_audit()
         self.library.forget()
+        self._filer = None
         self.passing = ""
         self._session = opened
         self.switch_mode("audit")
@@ -110,9 +117,11 @@ class AuditkitApp(App[int]):
         """Put the open audit on the list of recent ones."""
         if self.passing:
             return
+        from auditkit.analysis.progress import progress
         from auditkit.tui.recent import remember
 
-        remember(self.session.audit.folder, self.session.audit.info.title)
+        audit, done = self.session.audit, progress(self.session.audit)
+        remember(audit.folder, audit.info.title, f"{done.judged}/{done.total}")
 
     def on_mount(self) -> None:
         """Catch the signals of a closed terminal, and look for work left undone."""
@@ -125,6 +134,7 @@ class AuditkitApp(App[int]):
                     loop.add_signal_handler(number, self._ended_from_outside)
         self.set_interval(garbage.EVERY, self._collect_garbage)
         garbage.begin()
+        self._read_keys()
         if self.has_audit:
             self.call_after_refresh(self._settle)
 
@@ -135,6 +145,48 @@ class AuditkitApp(App[int]):
             self.show_found()
         if self._background:
             self.set_timer(IDLE, self.library.begin)
+
+    def _read_keys(self) -> None:
+        """Take the keys of one's own; what is wrong with them is told once."""
+        found = read_keymap(home() / FILE, COMMANDS)
+        use_keys(found)
+        self.set_keymap(own_bindings())
+        if found.problems:
+            self.call_after_refresh(self._notice, "Keys of your own", found.problems)
+
+    @property
+    def filer(self) -> Filer:
+        """Proposals for interview lines; made when it is first asked for."""
+        if self._filer is None:
+            from auditkit.tui.workers.filing import Filer
+
+            self._filer = Filer(self.session.audit)
+        return self._filer
+
+    def capture(self, line: str = "") -> None:
+        """Write down what is said, from wherever one is; ``line`` is the beginning of it."""
+        from auditkit.tui.screens.capture import CaptureScreen
+
+        self.save_texts()
+        self.push_screen(CaptureScreen(line), lambda then: self.triage() if then else None)
+
+    def triage(self) -> None:
+        """Interview lines that are filed nowhere yet."""
+        from auditkit.tui.screens.triage import TriageScreen
+
+        self.push_screen(TriageScreen(), lambda _: self.show_again())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key: a sentence typed where letters are commands is caught before they act."""
+        fresh = isinstance(event, events.Key) and not event.is_forwarded
+        if not fresh or not self.guard.take(cast(events.Key, event)):
+            await super().on_event(event)
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """As Textual does; what was read with the colours of now need not be read again before
+        the screen is shown for the first time."""
+        super()._load_screen_css(screen)
+        screen._css_update_count = self._css_update_count
 
     def typed(self, key: TextKey, text: str) -> None:
         """A text changed: save it at the next pause, or now when much was typed."""
@@ -164,6 +216,8 @@ class AuditkitApp(App[int]):
 
     def save_elsewhere(self) -> None:
         """Where the audit cannot be saved, ask for another folder and go on there."""
+        from auditkit.tui.elsewhere import elsewhere_form, typed_path
+
         session = self.session
         if self.save_texts() and session.trouble is None and not session.audit.read_only:
             self.tell(f"Nothing is NOT SAVED: all of it is in {session.audit.folder}.")
@@ -181,6 +235,8 @@ class AuditkitApp(App[int]):
         self.ask(elsewhere_form(session.audit, memory), give)
 
     def _move(self, folder: Path) -> None:
+        from auditkit.tui.elsewhere import moved_words
+
         old, known = self.session.audit.folder, len(self.session.found)
         self.session.move(folder)
         self.library.forget()
@@ -188,11 +244,18 @@ class AuditkitApp(App[int]):
         self.hash_missing()
         self.show_again()
         self.session.found.insert(known, moved_words(old, self.session))
-        self.push_screen(NoticeScreen("The audit is in another folder", self.session.found[known:]))
+        self._notice("The audit is in another folder", self.session.found[known:])
 
     def show_found(self) -> None:
         """What opening found, to be read in peace."""
+        from auditkit.tui.screens.notice import found_notice
+
         self.push_screen(found_notice(self.session))
+
+    def _notice(self, title: str, told: Sequence[str]) -> None:
+        from auditkit.tui.screens.notice import NoticeScreen
+
+        self.push_screen(NoticeScreen(title, told))
 
     def refresh_status(self) -> None:
         """Show the saved word anew on the screen that is shown."""
@@ -324,11 +387,14 @@ class AuditkitApp(App[int]):
         """Save what is typed, write the snapshot and let go of the folder."""
         if self._session is not None:
             self.save_texts()
+            self._keep_line()
+            self.remember()  # once more: how far it is now
             self._session.audit.close()
 
     def leave(self) -> None:
         """Quit; where something cannot be saved, say so and stay."""
         if not self.has_audit or self.save_texts():
+            self._keep_line()
             self.exit(0)
         else:
             self.tell(f"Not everything is saved: {ELSEWHERE}, q once more leaves without it.")
@@ -336,8 +402,15 @@ class AuditkitApp(App[int]):
                 self.exit(1)
             self._warned = True
 
+    def _keep_line(self) -> None:
+        """An interview line that was never entered becomes an unfiled one."""
+        if self._session is not None:
+            with contextlib.suppress(AuditkitError):
+                self._session.capturing.keep_unfinished(self._session.audit)
+
     def _ended_from_outside(self) -> None:
         self.save_texts()
+        self._keep_line()
         self.exit(1)
 
     def _handle_exception(self, error: Exception) -> None:
@@ -354,6 +427,7 @@ class AuditkitApp(App[int]):
         saved = False
         with contextlib.suppress(Exception):
             saved = self.save_texts()
+            self._keep_line()
         if not self.crash_report:  # what fails later fails because of it
             folder = self._session.audit.folder if self._session else None
             error = sys.exc_info()[1] or self._exception
@@ -361,17 +435,14 @@ class AuditkitApp(App[int]):
         self._close_messages_no_wait()
 
 
-def run_app(folder: Path | None, *, passing: str = "") -> int:
-    """Run the terminal UI; raises `AuditkitError` where there is no terminal for it. ``passing``
-    as for `AuditkitApp`."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
-        raise AuditkitError(
-            "There is no terminal that can show the screens.",
-            "'auditkit status', 'auditkit next' and 'auditkit show' do the same line by line.",
-        )
-    app = AuditkitApp(folder, passing=passing, background=True)
+def run_app(
+    folder: Path | None, *, passing: str = "", ascii: bool = False, mouse: bool = True
+) -> int:
+    """Run the terminal UI where there is a terminal for it. ``passing`` as for `AuditkitApp`;
+    ``ascii`` is also on where the terminal knows nothing else."""
+    app = AuditkitApp(folder, passing=passing, background=True, ascii=glyphs.wanted(ascii))
     try:
-        app.run()
+        app.run(mouse=mouse)
     finally:
         if app.has_audit:
             app.session.audit.close()

@@ -6,8 +6,10 @@ from textual.binding import Binding, BindingType
 
 from auditkit.tui.command import MODES, Command, shown_key
 from auditkit.tui.commands_audit import AUDIT
+from auditkit.tui.commands_capture import CAPTURE
 from auditkit.tui.commands_screens import SCREENS
 from auditkit.tui.commands_writing import WRITING
+from auditkit.tui.keymap import Keymap
 
 __all__ = [
     "COMMANDS",
@@ -16,17 +18,29 @@ __all__ = [
     "bindings_for",
     "changes",
     "commands_for",
+    "footer_parts",
     "footer_text",
     "key_table_markdown",
+    "own_bindings",
     "shown_key",
+    "use_keys",
 ]
 
-COMMANDS: tuple[Command, ...] = (*AUDIT, *SCREENS, *WRITING)
+COMMANDS: tuple[Command, ...] = (*AUDIT, *CAPTURE, *SCREENS, *WRITING)
+
+
+_own = Keymap()
+
+
+def use_keys(found: Keymap) -> None:
+    """From now on these keys of a person's own are in force."""
+    global _own
+    _own = found
 
 
 def commands_for(where: str) -> tuple[Command, ...]:
-    """The commands that work on one screen, in the order of the table."""
-    return tuple(command for command in COMMANDS if where in command.where)
+    """The commands that work on one screen with the keys in force, in the order of the table."""
+    return tuple(_own.applied(command) for command in COMMANDS if where in command.where)
 
 
 def bindings_for(where: str, *, priority: bool = False) -> list[BindingType]:
@@ -34,8 +48,19 @@ def bindings_for(where: str, *, priority: bool = False) -> list[BindingType]:
     at: typing that runs ahead of the screen still finds the right place."""
     return [
         Binding(c.keys, c.action, c.label, show=False, id=f"{where}.{c.id}", priority=priority)
-        for c in commands_for(where)
+        for c in COMMANDS
+        if where in c.where
     ]
+
+
+def own_bindings() -> dict[str, str]:
+    """Keys of one's own by the ids of the bindings they belong to, for Textual."""
+    return {
+        f"{where}.{command.id}": _own.keys[command.id]
+        for command in COMMANDS
+        if command.id in _own.keys
+        for where in command.where
+    }
 
 
 def changes(where: str, action: str) -> bool:
@@ -45,20 +70,33 @@ def changes(where: str, action: str) -> bool:
 
 def footer_text(where: str, mode: str, width: int) -> str:
     """One line of at most ``width`` characters: the mode and the keys that matter most."""
+    return "".join(text for text, _ in footer_parts(where, mode, width))
+
+
+def footer_parts(where: str, mode: str, width: int) -> list[tuple[str, Command | None]]:
+    """The line of `footer_text` in pieces, each with the command it names."""
     ranked = sorted((c for c in commands_for(where) if c.rank), key=lambda each: each.rank)
     for long, gap in ((True, "  "), (False, "  "), (False, " ")):
-        line = _footer_line(ranked, mode, long, gap)
-        if len(line) <= width:
-            return line
-    while ranked and len(_footer_line(ranked, mode, False, " ")) > width:
+        parts = _footer_parts(ranked, mode, long, gap)
+        if _length(parts) <= width:
+            return parts
+    while ranked and _length(_footer_parts(ranked, mode, False, " ")) > width:
         droppable = [c for c in ranked if c.rank < 90]
         ranked.remove(droppable[-1] if droppable else ranked[-1])
-    return _footer_line(ranked, mode, False, " ")
+    return _footer_parts(ranked, mode, False, " ")
 
 
-def _footer_line(commands: list[Command], mode: str, long: bool, gap: str) -> str:
-    items = [f"{c.key} {c.label if long else c.short}" for c in commands]
-    return gap.join([f" {mode} ", *items])
+def _footer_parts(
+    commands: list[Command], mode: str, long: bool, gap: str
+) -> list[tuple[str, Command | None]]:
+    parts: list[tuple[str, Command | None]] = [(f" {mode} ", None)]
+    for each in commands:
+        parts += [(gap, None), (f"{each.key} {each.label if long else each.short}", each)]
+    return parts
+
+
+def _length(parts: list[tuple[str, Command | None]]) -> int:
+    return sum(len(text) for text, _ in parts)
 
 
 def key_table_markdown() -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual.content import Content
 
-from auditkit.analysis.soundness import concern
-from auditkit.record.model import Citation, Evidence, FileStanding, Outcome
+from auditkit.analysis.soundness import concern, older_than_period, outdated
+from auditkit.record.model import Citation, Evidence, FileStanding, Outcome, Verification
+from auditkit.tui.file_lines import moment, name_first
 from auditkit.tui.linked import standing_word
 from auditkit.tui.screens.listing import named
 from auditkit.tui.session import Session
@@ -52,9 +50,11 @@ def register_line(session: Session, evidence: Evidence) -> Line:
     """One entry of the register."""
     uses = len(session.audit.citations(evidence=evidence.id))
     word = standing_word(session, evidence)
-    where = Path(evidence.path).parent.as_posix() if evidence.path else evidence.source
-    left = label(f"{evidence.label} {evidence.title} · {where}")
-    return Line(evidence.id, left, label(f"{uses} cited · {word}", BAD if word in _BAD else ""))
+    where = evidence.path.rpartition("/")[0] if evidence.path else evidence.source
+    left = label(" · ".join(part for part in (f"{evidence.label} {evidence.title}", where) if part))
+    old = "OLD · " if older_than_period(evidence, session.audit.info) else ""
+    right = label(f"{old}{uses} cited · {word}", BAD if word in _BAD else "")
+    return Line(evidence.id, left, right)
 
 
 def changed(session: Session) -> list[Evidence]:
@@ -75,15 +75,20 @@ def unlinked(session: Session) -> list[FileEntry]:
     return [each for each in session.files or () if (each.root, each.path) not in known]
 
 
-def unlinked_lines(files: Sequence[FileEntry]) -> LazyLines[FileEntry]:
+def unlinked_lines(files: Sequence[FileEntry], width: int) -> LazyLines[FileEntry]:
     """One line a file; made when it is shown, for there may be a hundred thousand."""
-    return LazyLines(files, lambda key, each: Line(key, label(each.path), _when(each)))
+
+    def line(key: str, entry: FileEntry) -> Line:
+        day = f"{moment(entry.mtime_ns):%Y-%m-%d}"
+        return Line(key, name_first(entry, width, day), label(day))
+
+    return LazyLines(files, line)
 
 
 def question_line(asked: Question) -> Line:
-    """One question: which file, and which rule asks."""
+    """One question: which file, which words, and which rule asks."""
     smell, dismissed = asked.smell, asked.dismissal is not None
-    left = label(f"{smell.entry.path} · {smell.words}", MUTED if dismissed else "")
+    left = label(f"{smell.entry.name} · {smell.words}", MUTED if dismissed else "")
     return Line(str(asked.number), left, label(f"{smell.rule}{', dismissed' * dismissed}"))
 
 
@@ -98,9 +103,9 @@ def register_detail(session: Session, evidence: Evidence) -> Content:
             ("Said by", evidence.source),
             ("SHA-256", evidence.sha256),
             ("Size", f"{evidence.size:,} bytes" if evidence.sha256 else ""),
-            ("Speaks of", evidence.effective),
+            ("Speaks of", _effective(session, evidence)),
             ("Verified", f"{look.standing}, {look.at.astimezone():%d %b %H:%M}" if look else ""),
-            ("May be now", "\n".join(look.found) if look else ""),
+            ("May be now", _may_be(look)),
             ("Cited for", cited or "nothing yet"),
         )
     )
@@ -116,7 +121,7 @@ def file_detail(session: Session, entry: FileEntry, served: Served | None) -> Co
         (
             ("Path", entry.path),
             ("Size", f"{entry.size:,} bytes"),
-            ("Changed", f"{_moment(entry):%Y-%m-%d %H:%M}"),
+            ("Changed", f"{moment(entry.mtime_ns):%Y-%m-%d %H:%M}"),
             ("May serve", may or "no requirement that its name or contents speak of"),
         )
     )
@@ -141,13 +146,42 @@ def question_detail(asked: Question) -> Content:
     )
 
 
+def older(session: Session) -> int:
+    """How many entries of the register speak only of a time before the audited period."""
+    return sum(1 for _ in outdated(session.audit))
+
+
+def _effective(session: Session, evidence: Evidence) -> str:
+    info = session.audit.info
+    if not older_than_period(evidence, info):
+        return evidence.effective
+    return f"{evidence.effective}: OLDER than the audit period, which begins {info.period_from}"
+
+
+def _may_be(look: Verification | None) -> str:
+    if look is None or look.standing is not FileStanding.MISSING:
+        return ""
+    if look.found:
+        return "\n".join((*look.found, "m says which of them it is"))
+    return "nothing like it was found; m finds any file by its name"
+
+
+def _way(look: Verification | None) -> str:
+    """The key for what a verification found."""
+    if look is None:
+        return ""
+    return {FileStanding.CHANGED: " c compares.", FileStanding.MISSING: " m says where it is."}.get(
+        look.standing, ""
+    )
+
+
 def _cited(session: Session, cited: Citation) -> str:
     """What it is cited for, and where its words stand now."""
     finding = next((f.label for f in session.audit.findings(True) if f.id == cited.finding), "")
     parts = (cited.ref or finding, cited.place, cited.quote)
     lines = [" · ".join(part for part in parts if part)]
     if told := concern(session.audit, cited):
-        lines.append(f"→ {told} c compares.")
+        lines.append(f"→ {told}{_way(session.audit.verification(cited.evidence))}")
     if cited.outcome in (Outcome.MOVED, Outcome.REWORDED):
         lines.append(f"→ now, {cited.found_place}: {cited.found_words}".rstrip(": "))
     return "\n".join(lines)
@@ -155,15 +189,3 @@ def _cited(session: Session, cited: Citation) -> str:
 
 def _serves(session: Session, ref: Ref, why: str) -> str:
     return f"{ref.ref} {session.audit.requirement(ref).title}: {why}"
-
-
-def _when(entry: FileEntry) -> Text:
-    return label(f"{_moment(entry):%Y-%m-%d}")
-
-
-def _moment(entry: FileEntry) -> datetime:
-    """When a file was changed last, in local time."""
-    try:
-        return datetime.fromtimestamp(entry.mtime_ns / 1e9, UTC).astimezone()
-    except (OverflowError, ValueError, OSError):  # a file system may say anything
-        return datetime.fromtimestamp(0, UTC)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 EVERY = 0.25
 """Seconds between two looks at young objects: few are made in so short a time."""
@@ -20,6 +22,18 @@ _SWITCH, _USUAL = 0.002, 0.005
 _running = 0
 """How many apps are up: tests run several in one process."""
 _looks = 0
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """While the screen is brought up: nearly all that is made for it stays."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def begin() -> None:

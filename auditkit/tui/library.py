@@ -5,19 +5,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from auditkit.errors import AuditkitError
-from auditkit.evidence.model import FileEntry, Problem
 from auditkit.tui import garbage
 from auditkit.tui.messages import Indexed, Scanned
 from auditkit.tui.workers.running import run_in_thread, run_latest
 
 if TYPE_CHECKING:
+    from auditkit.analysis.prior import Earlier
     from auditkit.analysis.suggestion import AuditFacts, Suggested
     from auditkit.evidence.contents import Contents
+    from auditkit.evidence.model import FileEntry, Problem
     from auditkit.record.audit import Audit
     from auditkit.record.model import Ref
     from auditkit.tui.app import AuditkitApp
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _NEEDED = (
+    "ulid",
     "auditkit.tui.workers.files",
     "auditkit.tui.workers.contents",
     "auditkit.tui.workers.suggesting",
@@ -45,6 +48,8 @@ class Library:
         self._desks: dict[str, Desk] = {}
         self._suggesting: Suggesting | None = None
         self._known_facts: tuple[Audit, int, AuditFacts] | None = None
+        self._earlier: tuple[Earlier, ...] | None = None
+        """What an earlier audit cited; None before that was read."""
         self.listing = False
         """Whether one looks at the moment which files there are."""
         self._asking = 0
@@ -183,13 +188,38 @@ class Library:
             known = self._desks[name] = Desk(place)
         return known
 
+    async def use_earlier(self, folder: str) -> int:
+        """Suggest first what the audit in ``folder`` cited; empty: no longer. Gives the number of
+        its citations. Raises `AuditkitError` where it cannot be read."""
+        from auditkit.tui.earlier import citations_of, keep_earlier
+
+        found = await asyncio.to_thread(citations_of, folder)
+        keep_earlier(self._app.session.audit, folder)
+        self._earlier, self._known_facts = found, None
+        return len(found)
+
+    async def _read_earlier(self) -> None:
+        """Once for an audit; one that cannot be read any more is told and not waited for."""
+        from auditkit.tui.earlier import citations_of, earlier_folder
+
+        if self._earlier is None:
+            found: tuple[Earlier, ...] = ()
+            try:
+                folder = earlier_folder(self._app.session.audit)
+                found = await asyncio.to_thread(citations_of, folder)
+            except AuditkitError as error:
+                self._app.tell(f"The earlier audit cannot be read. {error}")
+            self._earlier, self._known_facts = found, None
+
     async def fitting(self, ref: Ref) -> list[Suggested]:
         """The files that may be evidence for a requirement. Raises `AuditkitError`."""
+        await self._read_earlier()
         known, entries = self._facts(), self._app.session.files or ()
         return await self._suggested(partial(self._suggester().fitting, known, entries, ref))
 
     async def served(self, entry: FileEntry) -> list[tuple[Ref, float, str]]:
         """The requirements that a file may serve, with reasons. Raises `AuditkitError`."""
+        await self._read_earlier()
         known, entries = self._facts(), self._app.session.files or ()
         return await self._suggested(partial(self._suggester().served, known, entries, entry))
 
@@ -215,7 +245,8 @@ class Library:
         audit = self._app.session.audit
         known = self._known_facts
         if known is None or known[0] is not audit or known[1] != audit.revision:
-            known = self._known_facts = (audit, audit.revision, facts(audit))
+            found = replace(facts(audit), earlier=self._earlier or ())
+            known = self._known_facts = (audit, audit.revision, found)
         return known[2]
 
     def forget(self) -> None:
@@ -225,7 +256,7 @@ class Library:
         for desk in self._desks.values():
             desk.close()
         self._desks.clear()
-        self._suggesting, self._known_facts = None, None
+        self._suggesting, self._known_facts, self._earlier = None, None, None
         self.listing, self._index_after, self.indexed = False, False, None
         self._run += 1
 

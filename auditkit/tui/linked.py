@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditkit.analysis.soundness import concerns
 from auditkit.record.model import Citation, Evidence, EvidenceKind, FileStanding, Finding
+from auditkit.tui.glyphs import ellipsis
 from auditkit.tui.outline import GRADE_WORDS
 from auditkit.tui.session import Session
 from auditkit.tui.text import BAD, label
@@ -44,7 +45,9 @@ def standing_word(session: Session, evidence: Evidence) -> str:
     look = session.audit.verification(evidence.id)
     if look is not None and look.standing is not FileStanding.UNCHANGED:
         return look.standing.upper()
-    return f"{evidence.sha256[:6]}… {'ok' if look else ''}".strip() if evidence.sha256 else "…"
+    if not evidence.sha256:
+        return ellipsis()
+    return f"{evidence.sha256[:6]}{ellipsis()} {'ok' if look else ''}".strip()
 
 
 def finding_line(finding: Finding, unsound: bool) -> Line:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, Protocol
 
 from rich.text import Text
 
+from auditkit.analysis.hits import versions_words
 from auditkit.record.audit import Audit
 from auditkit.record.model import EvidenceKind
 from auditkit.text import one_line
+from auditkit.tui.file_lines import FOUND, moment, name_first
+from auditkit.tui.glyphs import ellipsis
 from auditkit.tui.text import HEADING, MUTED, joined, label
 from auditkit.tui.widgets.line_list import Line
 
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from auditkit.evidence.contents import Answer, Hit
     from auditkit.evidence.model import FileEntry, Match
 
-_FOUND = "bold underline"
 _BEFORE = 24
 """Characters of a passage before the first word found in it."""
 _NARROWEST = 20
@@ -33,6 +35,8 @@ class Offer:
     place: str = ""
     text: str = ""
     words: tuple[str, ...] = ()
+    versions: tuple[FileEntry, ...] = ()
+    """Other versions of the same document."""
 
 
 @dataclass
@@ -48,6 +52,25 @@ class Offers:
         self.by_key[key] = offer
         self.lines.append(Line(key, left, label(right)))
         self.lines += [Line("", text, selectable=False) for text in below]
+
+    def unfold(self, key: str, known: Mapping[str, str], width: int) -> str:
+        """Put the other versions of a file below it, each to be chosen; gives the key of the
+        first, empty where there is none or they are there already."""
+        offer = self.by_key[key]
+        if not offer.versions:
+            return ""
+        self.by_key[key] = replace(offer, versions=())
+        below = Offers(by_key=self.by_key)
+        first = str(len(self.by_key))
+        for entry in offer.versions:
+            parts = (f"{moment(entry.mtime_ns):%Y-%m-%d}", known.get(str(entry.absolute), ""))
+            right = " · ".join(part for part in parts if part)
+            left = name_first(entry, width - 2, right)
+            left.pad_left(2)
+            below.add(Offer(entry), left, right)
+        at = next(n for n, line in enumerate(self.lines) if line.key == key) + 1
+        self.lines[at:at] = below.lines
+        return first
 
     def heading(self, text: str) -> None:
         """A line that offers nothing."""
@@ -76,15 +99,29 @@ def labels(audit: Audit) -> dict[str, str]:
     }
 
 
-def by_name(matches: Iterable[Match], known: Mapping[str, str]) -> Offers:
-    """Files found by their names, the letters found standing out."""
+def linked_lately(audit: Audit, most: int) -> list[FileEntry]:
+    """The files cited last, by anybody."""
+    from auditkit.evidence.model import FileEntry
+
+    register = {e.id: e for e in audit.evidence() if e.kind is EvidenceKind.FILE}
+    cited = dict.fromkeys(each.evidence for each in reversed(audit.citations()))
+    some = [register[each] for each in cited if each in register][:most]
+    roots = {each.root: str(audit.root_path(each.root)) for each in some}
+    return [FileEntry(roots[e.root], e.path, e.size, e.mtime_ns) for e in some]
+
+
+def by_name(matches: Iterable[Match], known: Mapping[str, str], width: int) -> Offers:
+    """Files found by their names, the letters found standing out, in a list of ``width``."""
     offers = Offers()
     for match in matches:
-        _add_file(offers, match, known)
+        parts = (versions_words(match), known.get(str(match.entry.absolute), ""))
+        right = " · ".join(part for part in parts if part)
+        left = name_first(match.entry, width, right, match.spans)
+        offers.add(Offer(match.entry, versions=match.versions), left, right)
     return offers
 
 
-def by_contents(answer: Answer, known: Mapping[str, str]) -> Offers:
+def by_contents(answer: Answer, known: Mapping[str, str], width: int) -> Offers:
     """Passages found: file and place, and below them the words."""
     offers = Offers()
     for hit in answer.hits:
@@ -92,7 +129,7 @@ def by_contents(answer: Answer, known: Mapping[str, str]) -> Offers:
         offer = Offer(hit.entry, hit.place, hit.text, words)
         linked = known.get(str(hit.entry.absolute), "")
         right = f"{linked} · {hit.place}" if linked else hit.place
-        offers.add(offer, label(hit.entry.name), right, (_passage(hit),))
+        offers.add(offer, name_first(hit.entry, width, right), right, (_passage(hit),))
     return offers
 
 
@@ -115,22 +152,23 @@ def for_nothing_typed(
         offers.lines.append(Line("", _indented(gap), selectable=False))
     for each in suggested or ():
         right = " · ".join(part for part in (each.band, each.linked) if part)
-        why = wrap(joined(each.why), max(_NARROWEST, width - 4), max_lines=2, placeholder=" …")
+        room, end = max(_NARROWEST, width - 4), f" {ellipsis()}"
+        why = wrap(joined(each.why), room, max_lines=2, placeholder=end)
         below = [_indented(text, MUTED) for text in why]
-        offers.add(Offer(each.entry), _name_first(each.entry), right, below)
+        offers.add(Offer(each.entry), name_first(each.entry, width, right), right, below)
     if recent:
         offers.heading("Linked lately")
     for entry in recent:
-        offers.add(Offer(entry), _name_first(entry), known.get(str(entry.absolute), ""))
+        _add_file(offers, entry, known, width)
     offers.heading("Newest files")
     for entry in newest:
-        offers.add(Offer(entry), _name_first(entry), known.get(str(entry.absolute), ""))
+        _add_file(offers, entry, known, width)
     return offers
 
 
-def _name_first(entry: FileEntry) -> Text:
-    """A file whose folder may give way when the list is narrow."""
-    return label(f"{entry.name} · {entry.folder}" if entry.folder else entry.name)
+def _add_file(offers: Offers, entry: FileEntry, known: Mapping[str, str], width: int) -> None:
+    right = known.get(str(entry.absolute), "")
+    offers.add(Offer(entry), name_first(entry, width, right), right)
 
 
 def _indented(text: str, style: str = "") -> Text:
@@ -139,24 +177,13 @@ def _indented(text: str, style: str = "") -> Text:
     return line
 
 
-def _add_file(offers: Offers, match: Match, known: Mapping[str, str]) -> None:
-    name = label(match.entry.path)
-    if name.plain == match.entry.path:
-        for start, end in match.spans:
-            name.stylize(_FOUND, start, end)
-    if match.versions:
-        count = len(match.versions)
-        name.append(f"  +{count} older {'version' if count == 1 else 'versions'}", "dim")
-    offers.add(Offer(match.entry), name, known.get(str(match.entry.absolute), ""))
-
-
 def _passage(hit: Hit) -> Text:
     """The words found with what stands around them, on one line."""
     first = hit.spans[0][0] if hit.spans else 0
     begin = hit.text.rfind(" ", 0, max(0, first - _BEFORE)) + 1 if first > _BEFORE else 0
-    line = Text("  …" if begin else "  ", no_wrap=True, end="")
+    line = Text(f"  {ellipsis()}" if begin else "  ", no_wrap=True, end="")
     for text, found in _runs(hit, begin):
-        line.append(one_line(text.replace("\n", " ").replace("\t", " ")), _FOUND if found else "")
+        line.append(one_line(text.replace("\n", " ").replace("\t", " ")), FOUND if found else "")
     return line
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditkit.evidence.model import Passage
@@ -15,7 +15,7 @@ _LONG = 240
 _LONGEST = 1_000
 """Characters of one piece; a longer sentence is none."""
 _MOST_PICKED = 12
-"""Pieces that are picked at once for a passage that was found."""
+"""Pieces that are picked at once for words that were cited together."""
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+")
 
 
@@ -54,18 +54,40 @@ def picked(some: Sequence[Piece]) -> Picked:
 
 
 def found_in(all_pieces: Sequence[Piece], place: str, text: str, words: Iterable[str]) -> range:
-    """The pieces that hold a passage found by its contents: at ``place``, within ``text``, from
-    the first to the last of the ``words``. Empty where the file has no such passage now."""
+    """The pieces of a passage found by its contents, at ``place`` within ``text``: the one, or the
+    two neighbours, with most of the ``words``; all of it where no piece has one. Empty where the
+    file has no such passage now."""
     begins = beginnings(place)
     here = next((n for n, each in enumerate(all_pieces) if each.place in begins), None)
     if here is None:
         return range(0)
     wanted, marks = _plain(text), [_plain(word) for word in words if word.strip()]
     near = [n for n in range(here, len(all_pieces)) if _shares(_plain(all_pieces[n].text), wanted)]
-    told = [n for n in near if any(mark in _plain(all_pieces[n].text) for mark in marks)]
-    chosen = (told or near or [here])[:_MOST_PICKED]
+    told = {n: _held(all_pieces[n], marks) for n in near}
+    if any(told.values()):
+        return _best(told)
+    chosen = (near or [here])[:_MOST_PICKED]
     last = max(n for n in chosen if n - chosen[0] < _MOST_PICKED)
     return range(chosen[0], last + 1)
+
+
+def _held(piece: Piece, marks: Iterable[str]) -> frozenset[str]:
+    text = _plain(piece.text)
+    return frozenset(mark for mark in marks if mark in text)
+
+
+def _best(told: Mapping[int, frozenset[str]]) -> range:
+    """One piece, or two neighbours where those have more of the words together: a quotation is a
+    sentence, not a page."""
+    alone = max(told, key=lambda n: len(told[n]))  # the first of equals
+    pair = max(told, key=lambda n: len(_both(told, n)))
+    if len(_both(told, pair)) > len(told[alone]):
+        return range(pair, pair + 2)
+    return range(alone, alone + 1)
+
+
+def _both(told: Mapping[int, frozenset[str]], first: int) -> frozenset[str]:
+    return told[first] | told.get(first + 1, frozenset())
 
 
 def _shares(piece: str, wanted: str) -> bool:

@@ -10,6 +10,7 @@ from auditkit.analysis.standing import requirement_standing
 from auditkit.checklist.model import Check, Kind, Requirement
 from auditkit.record.model import Ref
 from auditkit.tui.outline import VERDICT_WORDS
+from auditkit.tui.said import said
 from auditkit.tui.session import Session
 from auditkit.tui.text import HEADING, content, joined
 
@@ -39,6 +40,7 @@ def requirement_content(session: Session) -> Content:
     else:
         parts.append(content(requirement.intent))
         parts.append(_questions(session, requirement))
+    parts.append(_list("Said", [said(each) for each in session.audit.notes(session.requirement)]))
     parts += _hints(requirement)
     return Content("\n").join(part for part in parts if part.plain)
 

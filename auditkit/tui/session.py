@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from auditkit.errors import AuditkitError
-from auditkit.evidence.model import FileEntry
 from auditkit.record.audit import Audit
 from auditkit.record.model import CheckVerdict, Finding, FindingState, Grade, Ref, Verdict
 from auditkit.refs import requirement_of
 from auditkit.tui.autosave import TextKey
+from auditkit.tui.capturing import Capturing
 from auditkit.tui.outline import Outline, Row, Show
 from auditkit.tui.saving import Saving
 
 if TYPE_CHECKING:
+    from auditkit.evidence.model import FileEntry
     from auditkit.evidence.scan import Scan
     from auditkit.evidence.smell import Smell
 
@@ -27,6 +28,7 @@ class Session(Saving):
         super().__init__(audit)
         self.outline = Outline(audit)
         self.form_memory: dict[str, dict[str, str]] = {}
+        self.capturing = Capturing()
         self.scanned: Scan | None = None
         self.index: Any = None
         """The names of the files, once they are listed."""

@@ -6,13 +6,17 @@ program. What comes out of here is markup-free, and holds no control characters.
 
 from __future__ import annotations
 
+from rich.cells import set_cell_size
 from rich.text import Text
 from textual.content import Content
 from textual.widget import Widget
 
 from auditkit import text as guard
+from auditkit.tui.glyphs import ellipsis
 
 GOOD, BAD, WARN, MUTED, HEADING = "green", "bold red", "yellow", "bright_black", "bold"
+_THEMED = {GOOD: "$success", BAD: "bold $error", WARN: "$warning", MUTED: "$foreground 80%"}
+"""The same in a pane: Textual takes a plain name for that very colour, whatever the theme."""
 
 
 def show(text: str) -> str:
@@ -38,8 +42,16 @@ def cells(text: str) -> int:
 def clipped(text: str, width: int) -> str:
     """A safe line in at most ``width`` columns, the cut shown by an ellipsis."""
     line = Text(text, no_wrap=True, end="")
-    line.truncate(max(0, width), overflow="ellipsis")
+    clip(line, max(0, width))
     return line.plain
+
+
+def clip(line: Text, width: int) -> None:
+    """Cut a line to at most ``width`` columns; an ellipsis shows that something is missing."""
+    if line.cell_len <= width:
+        return
+    mark = ellipsis()[:width]
+    line.plain = set_cell_size(line.plain, width - len(mark)) + mark
 
 
 def label(text: str, style: str = "") -> Text:
@@ -52,7 +64,7 @@ def label(text: str, style: str = "") -> Text:
 
 def content(text: str, style: str = "") -> Content:
     """Safe text of several lines for a pane."""
-    return Content.styled(block(text), style) if style else Content(block(text))
+    return Content.styled(block(text), _THEMED.get(style, style)) if style else Content(block(text))
 
 
 def set_title(widget: Widget, text: str, right: str = "") -> None:

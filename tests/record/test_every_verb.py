@@ -67,7 +67,7 @@ def prepare(audit: Audit) -> None:
     for name in ("cited.txt", "alone.txt"):
         audit.register_file(evidence / name, fingerprint=Hashed("1" * 64))
     cited, alone = audit.evidence_item("E-002"), audit.evidence_item("E-003")
-    place = audit.cite(cited.id, ref=DOORS, quote="words")
+    place = audit.cite(cited.id, ref=DOORS, quote="words", sha256="1" * 64)
     moved = CitationLookedAt(outcome=Outcome.MOVED, place="p. 2", words="words", score=1.0)
     audit.record_verification(
         [look(cited.id, citations={place.id: moved}), look(alone.id)],

@@ -113,12 +113,14 @@ def worked(fresh: Path, evidence: Path) -> Path:
 def live() -> Callable[..., str]:
     """Live a story on the screens of an audit; gives the last screen as text."""
 
-    def run(folder: Path | None, story: Story, size: tuple[int, int] = (120, 36)) -> str:
+    def run(
+        folder: Path | None, story: Story, size: tuple[int, int] = (120, 36), **how: bool
+    ) -> str:
         seen = ""
 
         async def main() -> None:
             nonlocal seen
-            app = AuditkitApp(folder)
+            app = AuditkitApp(folder, **how)
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()
                 await story(pilot, app)
@@ -137,7 +139,7 @@ def press(live: Callable[..., str]) -> Callable[..., str]:
     """Press keys one after the other ("work" waits for all work, "hush" for the footer to show its
     keys again); gives the last screen."""
 
-    def run(folder: Path | None, *keys: str, size: tuple[int, int] = (120, 36)) -> str:
+    def run(folder: Path | None, *keys: str, size: tuple[int, int] = (120, 36), **how: bool) -> str:
         async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
             for key in keys:
                 if key == "work":
@@ -148,6 +150,6 @@ def press(live: Callable[..., str]) -> Callable[..., str]:
                     await pilot.press(key)
                 await pilot.pause()
 
-        return live(folder, story, size)
+        return live(folder, story, size, **how)
 
     return run

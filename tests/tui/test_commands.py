@@ -8,7 +8,7 @@ import pytest
 
 from auditkit.tui.commands import COMMANDS, MODES, commands_for, footer_text, key_table_markdown
 
-PLACES = [*MODES, "write", "finder", "editor", "start", "look", "citations"]
+PLACES = [*MODES, "write", "finder", "editor", "start", "look", "citations", "triage"]
 
 
 @pytest.mark.parametrize("where", PLACES)

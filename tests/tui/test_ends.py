@@ -222,6 +222,76 @@ sys.exit(run_app(Path(sys.argv[1])))
 """
 
 
+KILLED = """
+import sys
+from pathlib import Path
+from auditkit.tui.app import run_app
+
+run_app(Path(sys.argv[1]))
+"""
+
+
+@posix
+def test_what_was_saved_before_the_process_was_killed_is_there(fresh: Path) -> None:
+    with _Terminal(KILLED, str(fresh)) as terminal:
+        terminal.until_shown(b"BROWSE")
+        terminal.type(b"i")
+        terminal.until_shown(b"WRITE")
+        terminal.type(b"qzv")
+        terminal.until_shown(b"saved ")
+        terminal.process.kill()
+        terminal.until_over()
+    with Audit.open(fresh) as audit:
+        assert audit.note_text(Ref("tiny", "1.1")) == "qzv"
+        assert not audit.read_only
+
+
+WORKER = """
+import sys
+from functools import partial
+from pathlib import Path
+from auditkit.tui import autosave
+from auditkit.tui.app import AuditkitApp, run_app
+
+autosave.QUIET = 600.0  # so that nothing but the crash can save
+sys.path.insert(0, sys.argv[2])
+from test_ends import SPOKEN, hostile
+
+def broken(spoken):
+    raise hostile(spoken)
+
+def stamp(self):
+    self.app.run_worker(partial(broken, SPOKEN), thread=True)
+
+from auditkit.tui.screens import audit
+audit.AuditMainScreen.stamp = stamp
+sys.exit(run_app(Path(sys.argv[1])))
+"""
+
+
+@posix
+def test_a_crash_in_a_worker_leaves_one_line_and_keeps_what_was_typed(fresh: Path) -> None:
+    with _Terminal(WORKER, str(fresh), str(Path(__file__).parent)) as terminal:
+        terminal.until_shown(b"BROWSE")
+        terminal.type(b"i")
+        terminal.until_shown(b"WRITE")
+        terminal.type(b"qzv")
+        terminal.until_shown(b"v")
+        terminal.type(b"\x14")  # ^t, which breaks in a thread here
+        terminal.until_over()
+    assert terminal.process.returncode == 1
+    (written,) = (fresh / ".cache").glob("crash-*.txt")
+    left = terminal.seen.rpartition(b"\x1b[?1049l")[2].decode()
+    assert written.name in left
+    (line,) = [each for each in left.splitlines() if "auditkit" in each]
+    assert "what was typed is kept" in line
+    for word in ("CTO", "Traceback", "quoted"):
+        assert word not in left
+        assert word not in written.read_text()
+    with Audit.open(fresh) as audit:
+        assert audit.note_text(Ref("tiny", "1.1")) == "qzv"
+
+
 @posix
 def test_a_crash_shows_one_line_on_the_terminal(fresh: Path) -> None:
     with _Terminal(CRASH, str(fresh), str(Path(__file__).parent)) as terminal:

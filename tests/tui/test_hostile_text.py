@@ -16,6 +16,7 @@ from auditkit.record.audit import Audit
 from auditkit.record.model import EvidenceKind, Grade, Ref
 from auditkit.tui.app import AuditkitApp
 from auditkit.tui.text import block, content, joined, label, show
+from auditkit.tui.widgets.line_list import LineList
 
 NASTY = (
     "[/foo]",
@@ -53,7 +54,29 @@ KEYS = (
     ("2", "F", "work", "work", "work"),
     ("2", "F", "work", "work", "enter", "work"),
     ("2", "F", "F", "F", "work", "work"),
+    ("2", "enter", "work"),
+    ("2", "e", "work", "work"),
+    ("2", "down", "down", "c"),
+    ("3", "enter", "ctrl+g"),
+    ("3", "enter", "ctrl+o", "work", "work", "work"),
+    ("3", "a"),
+    ("3", "W"),
+    ("4", "enter"),
+    ("4", "a"),
+    ("4", "i"),
+    ("5", "t"),
+    ("5", "end", "w", "work"),
+    ("f2",),
+    ("f2", *"risk", "work", "work"),
+    ("f2", "f3"),
+    ("A",),
+    ("A", "slash"),
+    ("O",),
+    ("S",),
+    ("question_mark",),
+    ("colon",),
 )
+SIZES = ((60, 20), (120, 36), (200, 60))
 
 
 def ref(name: str) -> Ref:
@@ -94,6 +117,7 @@ def nasty(fresh: Path, evidence: Path) -> Path:
                 area=text,
             )
             audit.cite(made.id, finding=finding.id, place=text)
+            audit.add_note(text, speaker=text)
             audit.issue_finding(finding.id)
             audit.issue_car(finding.id)
         audit.set_info(title="[/foo] \x1b]52;c;aGFjaw==\x07 \u202e")
@@ -104,13 +128,29 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-@pytest.mark.parametrize("keys", KEYS, ids=[" ".join(keys) or "audit" for keys in KEYS])
-def test_every_screen_shows_them(
-    keys: tuple[str, ...], nasty: Path, press: Callable[..., str]
-) -> None:
-    seen = press(nasty, *keys)
+@pytest.mark.parametrize("number", range(len(KEYS)), ids=[" ".join(k) or "audit" for k in KEYS])
+def test_every_screen_shows_them(number: int, nasty: Path, press: Callable[..., str]) -> None:
+    size = SIZES[number % len(SIZES)]
+    seen = press(nasty, *KEYS[number], size=size, ascii=size == SIZES[0])
     assert RAW.search(seen) is None
     seen.encode("utf-8")
+
+
+def test_nothing_fires_and_nothing_vanishes(nasty: Path, live: Callable[..., str]) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("3")
+        await pilot.pause()
+        listing = app.screen.query_one(LineList)
+        drawn = "\n".join(line.left.plain for line in listing._lines)
+        for text in NASTY:
+            assert joined(_storable(text))[:40] in drawn
+        for row in range(1, 30):
+            await pilot.click(LineList, offset=(30, row))
+            await pilot.press("escape")
+        assert app.is_running
+        assert app.return_code is None
+
+    live(nasty, story)
 
 
 def test_looking_at_a_note_does_not_rewrite_it(nasty: Path, press: Callable[..., str]) -> None:

@@ -181,6 +181,8 @@ def test_a_finding_from_a_check_to_its_issue(fresh: Path, live: Live) -> None:
             await pilot.pause()
         await pilot.press("f8")
         await pilot.pause()
+        await pilot.press("f8")
+        await pilot.pause()
 
     seen = live(fresh, story)
     assert "F-001 issued." in seen
@@ -377,7 +379,9 @@ def test_the_start_screen_makes_an_audit(
         await pilot.press("enter")
         await pilot.pause()
         for field, text in zip(
-            app.screen.query("Line"), ("First audit", "Acme", "A. Silva", "", "first"), strict=True
+            app.screen.query("Line"),
+            ("First audit", "Acme", "", "A. Silva", "2026-03-02", "2026-03-05", "first"),
+            strict=True,
         ):
             field.value = text  # type: ignore[attr-defined]
         await pilot.press("f8")

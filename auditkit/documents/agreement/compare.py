@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,8 +21,12 @@ from auditkit.documents.source import Choices
 from auditkit.errors import AuditkitError
 from auditkit.record.as_it_was import as_it_was
 from auditkit.record.audit import Audit
+from auditkit.text import clip, one_line
 
 NOTHING = Choices()
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_SHOWN = 40
+"""Characters of a number that a document claims."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Recipe:
 @dataclass(frozen=True)
 class Verified:
     """Whether a document is exactly what the record generates. ``reasons`` say why not, or why
-    it cannot be told; ``later`` tells whether the record has moved on since."""
+    it cannot be told; ``later`` tells whether the record would say otherwise today."""
 
     exact: bool
     untouched: bool
@@ -70,22 +75,22 @@ def recipe(audit: Audit, opened: OpenedDocument) -> Recipe:
     """How a document was made. Raises `AuditkitError` for a document of another audit, of an
     older auditkit, or of none."""
     if require(opened, "auditkit.audit") != audit.id:
+        number = clip(one_line(opened.properties.get("auditkit.number", "")), _SHOWN)
         raise AuditkitError(
-            "This document was made from another audit"
-            f" ({opened.properties.get('auditkit.number') or 'without a number'}).",
+            f"This document was made from another audit ({number or 'without a number'}).",
             "Give its own audit folder with --audit.",
         )
     try:
         made = date.fromisoformat(require(opened, "auditkit.made"))
     except ValueError as error:
-        raise AuditkitError(
-            "The document properties were changed: the date it was made on is no date.",
-            "Compare with a copy that was not edited there.",
-        ) from error
+        raise _changed("the date it was made on is no date") from error
+    digest = require(opened, "auditkit.journal.digest")
+    if not _DIGEST.fullmatch(digest):
+        raise _changed("the state that it was made from is no digest of a record")
     return Recipe(
         require(opened, "auditkit.kind"),
         opened.properties.get("auditkit.car", ""),
-        require(opened, "auditkit.journal.digest"),
+        digest,
         require(opened, "auditkit.page"),
         made,
         require(opened, "auditkit.version"),
@@ -93,6 +98,13 @@ def recipe(audit: Audit, opened: OpenedDocument) -> Recipe:
         opened.properties.get("auditkit.template", ""),
         opened.properties.get("auditkit.previous", ""),
         numbers_in(opened.parts[BODY]) if "auditkit.page_numbers" in opened.properties else None,
+    )
+
+
+def _changed(what: str) -> AuditkitError:
+    return AuditkitError(
+        f"The document properties were changed: {what}.",
+        "Compare with a copy that was not edited there.",
     )
 
 
@@ -104,7 +116,6 @@ def verify(audit: Audit, opened: OpenedDocument, given: Choices = NOTHING) -> Ve
     """
     made = recipe(audit, opened)
     chosen = _choices(made, given)
-    later = made.digest != audit.digest
     untouched = opened.untouched
     reasons = [] if untouched else ["Its content is not what its own hash names: it was edited."]
     with as_it_was(audit.folder, made.digest) as then:
@@ -112,6 +123,7 @@ def verify(audit: Audit, opened: OpenedDocument, given: Choices = NOTHING) -> Ve
             reasons.append("The state of the record that it names is not in this record.")
         elif _again(then, made, chosen).content_hash != opened.content_hash:
             reasons.append(_otherwise(made))
+        later = bool(_since(audit, then, made, chosen)) if then is not None else False
     return Verified(not reasons, untouched, later, tuple(reasons))
 
 
@@ -126,9 +138,18 @@ def compare(audit: Audit, opened: OpenedDocument, given: Choices = NOTHING) -> C
         if then is None:
             return Compared(tuple(differences(audit, today, read)), (), False)
         base = units(_opened(_again(then, made, chosen)))
-        edited = tuple(differences(then, base, read))
-        since = differences(then, base, today) if made.digest != audit.digest else ()
-    return Compared(edited, tuple(each for each in since if not _origin(each)), True)
+        since = _since(audit, then, made, chosen)
+        # What the record has taken over meanwhile is no difference any more.
+        edited = (each for each in differences(then, base, read) if each not in since)
+        return Compared(tuple(edited), since, True)
+
+
+def _since(audit: Audit, then: Audit, made: Recipe, chosen: Choices) -> tuple[Difference, ...]:
+    """What the record would say otherwise today, but for the state that it names."""
+    if made.digest == audit.digest:
+        return ()
+    base, today = (units(_opened(_again(each, made, chosen))) for each in (then, audit))
+    return tuple(each for each in differences(then, base, today) if not _origin(each))
 
 
 def _otherwise(made: Recipe) -> str:
@@ -140,11 +161,14 @@ def _otherwise(made: Recipe) -> str:
     return "The record generates another content for the state that it names."
 
 
+_NAMED = ("Origin of this document", "Version history", "State of the record, signatures")
+
+
 def _origin(difference: Difference) -> bool:
     """Every document names the state it was made from, and its predecessors."""
-    return difference.where in ("Origin of this document", "Version history") or (
-        difference.where.startswith(("Origin of this document \u00b7", "Version history \u00b7"))
-    )
+    if difference.where == "Footer":
+        return "record " in difference.was and "record " in difference.now
+    return difference.where.partition(" \u00b7 ")[0] in _NAMED
 
 
 def _again(audit: Audit, made: Recipe, chosen: Choices) -> Sealed:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from auditkit.documents.agreement.addresses import Address, Addresses, titles
+from auditkit.documents.agreement.pairs import paired
 from auditkit.documents.agreement.units import Unit, plain
 from auditkit.record.audit import Audit
 
-_ALIKE = 0.45
-"""From this similarity on, one paragraph is another one edited."""
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _LABEL = re.compile(r"(F-\d+|CAR-\d+|E-\d+)\b")
 
@@ -58,7 +57,7 @@ class _Compared:
                 yield from self._changed(made[a:b], now[c:d])
 
     def _changed(self, made: Sequence[Unit], now: Sequence[Unit]) -> Iterator[Difference]:
-        pairs, gone, come = _paired(made, now)
+        pairs, gone, come = _in_order(*paired(made, now))
         for old, new in pairs:
             yield from self._edited(old, new)
         removed = {each.under for each in gone if each.heading}
@@ -90,23 +89,6 @@ class _Compared:
         return Difference(where, was, now, from_there)
 
 
-def _paired(
-    made: Sequence[Unit], now: Sequence[Unit]
-) -> tuple[list[tuple[Unit, Unit]], list[Unit], list[Unit]]:
-    """Units that are each other's earlier and later form, and those that are nobody's."""
-    left = list(now)
-    pairs: list[tuple[Unit, Unit]] = []
-    gone: list[Unit] = []
-    for unit in made:
-        best = max(left, key=lambda each: _alike(unit, each), default=None)
-        if best is not None and _alike(unit, best) >= _ALIKE:
-            pairs.append((unit, best))
-            left.remove(best)
-        else:
-            gone.append(unit)
-    return _in_order(pairs, gone, left)
-
-
 def _in_order(
     pairs: list[tuple[Unit, Unit]], gone: list[Unit], come: list[Unit]
 ) -> tuple[list[tuple[Unit, Unit]], list[Unit], list[Unit]]:
@@ -116,18 +98,6 @@ def _in_order(
         return pairs, gone, come
     kept, added = ([e for e in each if e.in_table or e.heading] for each in (gone, come))
     return [*pairs, *zip(old, new)], kept, added
-
-
-def _alike(old: Unit, new: Unit) -> float:
-    if old.in_table != new.in_table or old.heading != new.heading:
-        return 0.0
-    from rapidfuzz.fuzz import ratio
-
-    if old.in_table and len(old.cells) == len(new.cells) > 1:
-        same = sum(plain(a) == plain(b) for a, b in zip(old.cells, new.cells)) / len(old.cells)
-        first = plain(old.cells[0]) == plain(new.cells[0])
-        return (0.6 if first else 0.0) + 0.4 * same
-    return ratio(plain(old.cells[0]), plain(new.cells[0])) / 100
 
 
 def _where(unit: Unit, index: int = 0) -> str:

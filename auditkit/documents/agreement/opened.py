@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from auditkit.documents.kit.save import HASH_MARK, HASH_PROPERTY, hash_of
 from auditkit.errors import AuditkitError
+from auditkit.evidence.extract.base import DEFAULT
+from auditkit.evidence.extract.package import BROKEN, LOCKED, disorder, packed_too_well
 from auditkit.evidence.opening import Vanished, open_regular, refusal
 from auditkit.text import one_line
 
@@ -28,6 +29,9 @@ _MAIN = re.compile(r"word/document\d*\.xml")
 _MOST_PARTS = 2_000
 _MOST_BYTES = 256 << 20
 """Unpacked. A report with 350 findings has some 8 MB."""
+_MOST_TAGS = 6_000_000
+"""Of a part; a register with 20,000 pieces of evidence has some three million, and a parser takes
+some three seconds and 130 MB a million."""
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 
 
@@ -70,12 +74,13 @@ def open_document(path: Path) -> OpenedDocument:
     """Read a ``.docx``. Raises `AuditkitError` in one sentence for what is none."""
     try:
         with open_regular(path) as source, zipfile.ZipFile(source) as archive:
+            _require_order(archive, path)
             parts = _parts(archive, path)
     except Vanished as error:
         raise AuditkitError(f"There is no file {_shown(path)}.", "Check its name.") from error
     except OSError as error:
         raise refusal(path, error) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (*BROKEN, *LOCKED) as error:
         raise _no_document(path) from error
     # Word for the web calls it "document2.xml" now and then.
     found = next((name for name in sorted(parts) if _MAIN.fullmatch(name)), "")
@@ -89,15 +94,32 @@ def _parts(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
     entries = archive.infolist()
     total = sum(each.file_size for each in entries)
     if len(entries) > _MOST_PARTS or total > _MOST_BYTES:
-        raise AuditkitError(
-            f"{_shown(path)} is too big when unpacked to be an honest document.",
-            "Give the file that was saved from Word.",
-        )
+        raise _too_big(path)
+    if any(packed_too_well(each, DEFAULT) for each in entries):
+        raise _too_big(path)
     parts: dict[str, bytes] = {}
     for entry in entries:
         with archive.open(entry) as part:
-            parts[entry.filename] = part.read(entry.file_size)
+            data = parts[entry.filename] = part.read(entry.file_size)
+        if data.count(b"<") > _MOST_TAGS:
+            raise _too_big(path)
     return parts
+
+
+def _require_order(archive: zipfile.ZipFile, path: Path) -> None:
+    """What is compared here has to be what Word shows."""
+    if fault := disorder(archive):
+        raise AuditkitError(
+            f"Programs may read different things in {_shown(path)}. {fault}",
+            "Ask where the file comes from; give the one that was saved from Word.",
+        )
+
+
+def _too_big(path: Path) -> AuditkitError:
+    return AuditkitError(
+        f"{_shown(path)} is too big when unpacked to be an honest document.",
+        "Give the file that was saved from Word.",
+    )
 
 
 def _parsed(data: bytes, path: Path) -> _Element:

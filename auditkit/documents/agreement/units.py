@@ -1,5 +1,6 @@
 """What a reader sees of a document, as a row of units: paragraphs and table rows, each with the
-heading it stands under. Styles, layout and the table of contents do not count."""
+heading it stands under; then headers, footers and the figures of charts. Styles, layout and the
+table of contents do not count; what is hidden is not there, what is struck out says so."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditkit.documents.agreement.margins import around, charts
 from auditkit.documents.agreement.opened import BODY, STYLES, OpenedDocument
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SOFT = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CONTENTS = re.compile(r"(toc|contents) ?\d|(toc|contents) heading", re.IGNORECASE)
 _HEADING = re.compile(r"(front )?heading ?\d?", re.IGNORECASE)
+_CHART = "Charts"
 _SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}pict"})
 
 
@@ -54,7 +57,8 @@ def units(document: OpenedDocument) -> list[Unit]:
         heading = bool(_HEADING.fullmatch(style))
         under = plain(text) if heading else under
         found.append(Unit((text,), under, False, heading))
-    return found
+    found += [Unit((text,), where, False) for where, text in around(document)]
+    return [*found, *(Unit((text,), _CHART, False) for text in charts(document))]
 
 
 def _blocks(parent: _Element) -> Iterator[_Element]:
@@ -92,9 +96,13 @@ def _text(block: _Element) -> str:
 def _collect(element: _Element, parts: list[str]) -> None:
     """Text as it is read when all tracked changes are accepted."""
     for child in element:
-        if child.tag in _SKIPPED:
+        if child.tag in _SKIPPED or (child.tag == f"{_W}r" and _marked(child, "vanish")):
             continue
-        if child.tag == f"{_W}t":
+        if child.tag == f"{_W}r" and (_marked(child, "strike") or _marked(child, "dstrike")):
+            struck: list[str] = []
+            _collect(child, struck)
+            parts.append(f"[struck out: {''.join(struck)}]" if "".join(struck).strip() else "")
+        elif child.tag == f"{_W}t":
             parts.append(child.text or "")
         elif child.tag in (f"{_W}br", f"{_W}cr"):
             parts.append("\n")
@@ -102,6 +110,12 @@ def _collect(element: _Element, parts: list[str]) -> None:
             parts.append("\t" if element.tag == f"{_W}r" else "")
         elif isinstance(child.tag, str):
             _collect(child, parts)
+
+
+def _marked(run: _Element, name: str) -> bool:
+    """Whether the run itself is set so; ``w:val`` may say that it is not."""
+    found = run.find(f"{_W}rPr/{_W}{name}")
+    return found is not None and found.get(f"{_W}val", "true") not in ("0", "false", "off")
 
 
 def _style(paragraph: _Element) -> str:

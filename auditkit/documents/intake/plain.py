@@ -47,7 +47,8 @@ _GUIDE = (
     "Dates are written like 2026-11-30. Save as plain text (UTF-8) and send the file back."
 )
 _REQUEST, _ANSWER = "== Request (leave as it is) ==", "== Answer =="
-_FIELD = re.compile(r">>[ \t]*(.*?)[ \t]*(?:\[([\w.]+)\])?[ \t]*")
+_FIELD = ">>"
+_NAME = re.compile(r"[\w.]+")
 _FIELD_AT = re.compile(r"^>>", re.MULTILINE)
 _NAMES = frozenset(each.name for each in ANSWER)
 _INDENT = "  "
@@ -111,13 +112,22 @@ def _fields(answer: str) -> tuple[Found, ...]:
     labelled: dict[str, list[str]] = {}
     into: list[str] = []
     for line in answer.splitlines():
-        if found := _FIELD.fullmatch(line):
-            into = named.setdefault(found[2], []) if found[2] in _NAMES else []
-            if found[2] not in _NAMES:
-                labelled.setdefault(label_key(found[1]), into)
+        if line.startswith(_FIELD):
+            label, name = _label_and_name(line.removeprefix(_FIELD))
+            into = named.setdefault(name, []) if name in _NAMES else []
+            if name not in _NAMES:
+                labelled.setdefault(label_key(label), into)
         else:
             into.append(line)
     return tuple(_found(each, named, labelled) for each in ANSWER)
+
+
+def _label_and_name(line: str) -> tuple[str, str]:
+    """``Root cause [car.root_cause]`` as its two parts; the name is empty where there is none."""
+    label, bracket, name = line.strip().removesuffix("]").rpartition("[")
+    if bracket and line.rstrip().endswith("]") and _NAME.fullmatch(name):
+        return label.strip(), name
+    return line.strip(), ""
 
 
 def _found(field: Field, named: dict[str, list[str]], labelled: dict[str, list[str]]) -> Found:

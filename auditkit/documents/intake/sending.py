@@ -12,7 +12,7 @@ from auditkit.documents.intake.plain import SUFFIXES, plain_form
 from auditkit.documents.kit.page import page
 from auditkit.documents.source import Source
 from auditkit.errors import AuditkitError
-from auditkit.files import write_bytes
+from auditkit.files import write_to_share
 from auditkit.record.audit import Audit
 
 
@@ -33,7 +33,7 @@ def write_text_form(
     source = Source(audit, today or date.today(), page("A4"))
     place = target or default_path(audit, f"{TITLE} {request.label}").with_suffix(SUFFIXES[0])
     head, content = audit.head, plain_form(source, request).encode()
-    write_bytes(place, content)
+    write_to_share(place, content)
     sha256, kind = hashlib.sha256(content).hexdigest(), f"car {request.label}"
     if not audit.read_only:
         audit.record_document(kind, named_below(audit, place), sha256, head)

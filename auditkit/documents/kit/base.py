@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from auditkit import __version__, text
 from auditkit.documents.kit.inline import NAMESPACES, attribute, guard
+from auditkit.documents.kit.save import HASH_PROPERTY
 from auditkit.documents.kit.styles import FONT, styles_xml
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ class Properties:
     language: str
     draft: bool
     custom: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def hash_mark(self) -> str:
+        """What stands in place of the content hash; empty where the document names none."""
+        return dict(self.custom).get(HASH_PROPERTY, "")
 
 
 def base_document(properties: Properties, *, protected: bool = False) -> Document:

@@ -11,21 +11,42 @@ from collections.abc import Iterator
 
 _WIDE = frozenset("mwMW@%&\u2014\u2026")
 _NARROW = frozenset("iljtfr.,;:'|!()[] ")
-_ELLIPSIS = 0.9  # ems
+_ELLIPSIS = 1.3  # ems, with the blank before it
 _SPACE = 0.36
+_ENDLESS = 10_000
 _WORDS = re.compile(r"[^ ]+")
+_SENTENCE = re.compile(r"[.!?](?= )|[\u3002\uff01\uff1f]")
 
 
 def fit(text: str, *, width: int, points: float, lines: int) -> str:
     """``text`` on one line of source, cut with an ellipsis so that it takes at most ``lines``
-    lines of ``width`` twips in a font of ``points``."""
+    lines of ``width`` twips in a font of ``points``: after a sentence, where one ends in the second
+    half of what there is room for, else after a word."""
     flat = " ".join(text.split())
+    _, place = _filled(flat, width, points, lines)
+    if place is None:
+        return flat
+    held = flat[:place].rstrip()
+    ends = [each.end() for each in _SENTENCE.finditer(flat, 0, place) if each.end() < place]
+    if ends and ends[-1] * 2 > place:
+        return flat[: ends[-1]] + " \u2026"
+    return held + "\u2026"
+
+
+def lines_of(text: str, *, width: int, points: float) -> int:
+    """How many lines of ``width`` twips a text takes in a font of ``points``."""
+    return _filled(" ".join(text.split()), width, points, _ENDLESS)[0]
+
+
+def _filled(flat: str, width: int, points: float, lines: int) -> tuple[int, int | None]:
+    """The number of lines, and the place of the first character that has no room any more."""
     room = width / 20 / points
     line, used = 1, 0.0
     for start, piece in _pieces(flat):
         size = sum(map(_ems, piece))
         gap = _SPACE if used and flat[start - 1] == " " else 0.0
-        if used + gap + size <= _left(room, line, lines):
+        ends = start + len(piece) == len(flat)
+        if used + gap + size <= (room if ends else _left(room, line, lines)):
             used += gap + size
             continue
         if used:
@@ -34,9 +55,9 @@ def fit(text: str, *, width: int, points: float, lines: int) -> str:
             if line <= lines and used + _ems(char) > _left(room, line, lines):
                 line, used = line + 1, 0.0
             if line > lines:
-                return flat[:place].rstrip() + "\u2026"
+                return lines, place
             used += _ems(char)
-    return flat
+    return line, None
 
 
 def _left(room: float, line: int, lines: int) -> float:

@@ -59,6 +59,7 @@ class OwnFoundation:
     ) -> None:
         self.page = page
         self.document = base_document(properties, protected=protected)
+        self._hash_mark = properties.hash_mark
         self._frame = frame
 
     def section(self, page: Page, *, cover: bool) -> str:
@@ -69,4 +70,5 @@ class OwnFoundation:
         """The body is all there is."""
         set_numbering(self.document, numbering_xml(restarts))
         body = f"<w:body>{''.join(pieces)}{last}</w:body>"
-        return seal(self.document, f"<w:document {NAMESPACES}>{body}</w:document>")
+        main = f"<w:document {NAMESPACES}>{body}</w:document>"
+        return seal(self.document, self._hash_mark, main)

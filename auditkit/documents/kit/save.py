@@ -2,6 +2,8 @@
 
 The content hash is SHA-256 over the sorted names and contents of all parts, taken with a mark where
 the hash itself is to stand. Unlike the hash of the file it does not change with the zip library.
+Until then those places hold a mark that names the state of the record: no text of that record can
+hold it, so that the mark itself may be written about.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditkit.errors import AuditkitError
-from auditkit.files import write_bytes
-from auditkit.text import one_line
+from auditkit.files import write_to_share
+from auditkit.text import one_line, within
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -28,6 +30,7 @@ XML_HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 HASH_MARK = "auditkit-content-hash-goes-here"
 HASH_PROPERTY = "auditkit.content"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_LONGEST_NAME = 255  # bytes; what file systems take
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 
 
@@ -38,8 +41,15 @@ class Sealed(NamedTuple):
     content_hash: str
 
 
-def seal(document: Document, main: str = "") -> Sealed:
-    """The finished bytes of a document, with its content hash put in place of the mark.
+def mark_for(digest: str) -> str:
+    """What stands in place of the content hash until a document made from the record with this
+    head digest is sealed."""
+    return f"{HASH_MARK}-{digest}"
+
+
+def seal(document: Document, mark: str, main: str = "") -> Sealed:
+    """The finished bytes of a document, with its content hash put in place of ``mark``, which is
+    empty where it names none.
 
     ``main`` is the XML of its main part, where that need not be taken from ``document``: reading a
     long one only to write it again costs as much as all the rest.
@@ -47,9 +57,15 @@ def seal(document: Document, main: str = "") -> Sealed:
     members = _members(document)
     if main:
         members[document.part.partname.membername] = (XML_HEAD + main).encode()
-    digest = hash_of(members)
-    mark, value = HASH_MARK.encode(), digest.encode()
-    return Sealed(pack({name: data.replace(mark, value) for name, data in members.items()}), digest)
+    digest = hash_of(_replaced(members, mark, HASH_MARK))
+    return Sealed(pack(_replaced(members, mark, digest)), digest)
+
+
+def _replaced(members: Mapping[str, bytes], mark: str, value: str) -> Mapping[str, bytes]:
+    if not mark:
+        return members
+    old, new = mark.encode(), value.encode()
+    return {name: data.replace(old, new) for name, data in members.items()}
 
 
 class _Members(dict[str, bytes]):
@@ -104,7 +120,7 @@ def write_sealed(target: Path, sealed: Sealed) -> str:
     """
     _require_free(target)
     try:
-        write_bytes(target, sealed.content)
+        write_to_share(target, sealed.content)
     except AuditkitError as error:
         if isinstance(error.__cause__, PermissionError) and target.exists():
             raise HeldTarget(error.what, target) from error
@@ -123,9 +139,15 @@ class HeldTarget(AuditkitError):
 
 def free_name(target: Path) -> Path:
     """``report (2).docx`` for ``report.docx``, or the next number that is free."""
-    numbers = itertools.count(2)
-    names = (target.with_name(f"{target.stem} ({n}){target.suffix}") for n in numbers)
+    ends = (f" ({number}){target.suffix}" for number in itertools.count(2))
+    names = (target.with_name(f"{_short(target.stem, end)}{end}") for end in ends)
     return next(name for name in names if not os.path.lexists(name))
+
+
+def _short(stem: str, end: str) -> str:
+    """A stem that leaves room for what comes behind it."""
+    whole = len(os.fsencode(stem + end)) <= _LONGEST_NAME
+    return stem if whole else within(stem, _LONGEST_NAME - len(os.fsencode(end)))
 
 
 def _require_free(target: Path) -> None:
@@ -136,7 +158,8 @@ def _require_free(target: Path) -> None:
     if not target.stat().st_mode & stat.S_IWUSR:
         raise HeldTarget(f"{one_line(str(target))} is read-only.", target)
     for lock in _locks(target.name):
-        if target.with_name(lock).exists():
+        # A name near the longest possible has no room for a lock beside it.
+        if lock != target.name and os.path.lexists(target.with_name(lock)):
             raise HeldTarget(
                 f"{one_line(str(target))} is open in another program "
                 f"(or was when that broke off: '{one_line(lock)}' lies beside it).",

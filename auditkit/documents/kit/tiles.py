@@ -18,8 +18,14 @@ class Tile(NamedTuple):
     fill: str
 
 
-def tiles(width: int, rows: Sequence[Sequence[Tile]], title: str) -> str:
-    """Rows of equally many tiles."""
+_USUAL = 16.0
+"""Points of a figure in the style of tiles."""
+
+
+def tiles(width: int, rows: Sequence[Sequence[Tile]], title: str, *, points: float = _USUAL) -> str:
+    """Rows of equally many tiles; ``points`` is the size of the figures."""
+    half = int(points * 2)
+    size = f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if points != _USUAL else ""
     widths = shares(width, [1.0] * len(rows[0]))
     white = "".join(
         f'<w:{side} w:val="single" w:sz="24" w:space="0" w:color="FFFFFF"/>'
@@ -27,7 +33,7 @@ def tiles(width: int, rows: Sequence[Sequence[Tile]], title: str) -> str:
     )
     body = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-        + "".join(_tile(tile, each) for tile, each in zip(row, widths, strict=True))
+        + "".join(_tile(tile, each, size) for tile, each in zip(row, widths, strict=True))
         + "</w:tr>"
         for row in rows
     )
@@ -57,9 +63,10 @@ def _grid(widths: Sequence[int]) -> str:
     return f"<w:tblGrid>{columns}</w:tblGrid>"
 
 
-def _tile(tile: Tile, width: int) -> str:
+def _tile(tile: Tile, width: int, size: str) -> str:
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:shd w:val="clear" w:color="auto" '
         f'w:fill="{tile.fill}"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{paragraph(str(tile.figure), 'KPINumber')}{paragraph(tile.label, 'KPILabel')}</w:tc>"
+        f"{paragraph(str(tile.figure), 'KPINumber', properties=size)}"
+        f"{paragraph(tile.label, 'KPILabel')}</w:tc>"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditkit import __version__
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.paper import Paper
-from auditkit.documents.kit.save import HASH_MARK
+from auditkit.documents.kit.save import mark_for
 from auditkit.documents.kit.tables import Column, Row, pairs, status_cell, table, together
 from auditkit.documents.report_parts.comparison import named
 from auditkit.documents.source import NOT_STATED, Source, day
@@ -122,7 +122,7 @@ def _origin(source: Source, paper: Paper) -> None:
     rows = [
         ("Journal head", source.audit.head),
         ("Head in words", phrase(source.audit.digest)),
-        ("Content hash (SHA-256)", HASH_MARK),
+        ("Content hash (SHA-256)", mark_for(source.audit.digest)),
         ("Made on", day(source.today)),
         ("Program", f"auditkit {__version__}"),
     ]

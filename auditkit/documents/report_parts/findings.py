@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditkit.analysis.ageing import aged
 from auditkit.checklist.model import Kind
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.inline import runs
@@ -19,9 +20,10 @@ from auditkit.documents.kit.tables import (
     weight_of,
 )
 from auditkit.documents.report_parts.links import ref_key, ref_links
-from auditkit.documents.source import NOT_STATED, Source, day
+from auditkit.documents.shared import next_step
+from auditkit.documents.source import NOT_STATED, Source
 from auditkit.record.findings import criterion_notice
-from auditkit.record.model import Car, Citation, Finding, FindingState, Grade
+from auditkit.record.model import Citation, Finding, FindingState, Grade
 
 _GROUPS = (
     (Grade.MAJOR, "Major nonconformities"),
@@ -29,7 +31,11 @@ _GROUPS = (
     (Grade.OFI, "Opportunities for improvement"),
     (Grade.OBSERVATION, "Observations"),
 )
-_TOO_LONG = 38  # lines; a block that cannot fit a page must be free to break
+_LINE = 260  # twips of a line of a block, with its share of the edges of cells
+_USABLE = 0.85
+"""What a block may take of a page; a longer one must be free to break."""
+_BEGINNING = 3
+"""Rows that a long block keeps together with its heading and the first lines of the next one."""
 _LABEL_SHARE = 0.2
 OVERVIEW = "table findings"
 """Key of the caption of the list of all findings."""
@@ -99,12 +105,15 @@ def block(source: Source, paper: Paper, finding: Finding) -> None:
     paper.flow.heading(f"{finding.label}{mark} {finding.title}", 3, f"finding {finding.label}")
     rows = _rows(source, paper, finding)
     width = int(paper.flow.width * (1 - _LABEL_SHARE))
-    short = sum(cell.lines(width) for _, cell in rows) < _TOO_LONG
+    page = paper.flow.page
+    most = (page.height - page.top - page.bottom) * _USABLE / _LINE
+    short = sum(cell.lines(width) for _, cell in rows) < most
     made: list[Row] = [(label, cell) for label, cell in rows]
+    first = len(made) if short else _BEGINNING
     paper.flow.add(
         pairs(
             paper.flow.width,
-            together(made) if short else made,
+            [*together(made[:first]), *made[first:]],
             title=f"Finding {finding.label}",
             label_share=_LABEL_SHARE,
         )
@@ -137,7 +146,7 @@ def _rows(source: Source, paper: Paper, finding: Finding) -> list[tuple[str, Cel
             if told:
                 rows.append(("Since cited", text_cell("\n".join(told))))
     if asks:
-        rows.append(("CAR", _car(paper, source.cars.get(finding.id))))
+        rows.append(("CAR", _car(source, paper, finding)))
     return rows
 
 
@@ -187,14 +196,18 @@ def _evidence(source: Source, paper: Paper, finding: Finding) -> Cell:
     if not cited:
         return text_cell("No registered evidence is cited.")
     parts = [_cited(source, paper, each) for each in cited]
-    weight = sum(weight_of(each.quote) for each in cited)
-    return runs_cell(_BREAK.join(parts), weight=weight, breaks=len(parts))
+    return runs_cell(
+        _BREAK.join(xml for xml, _ in parts),
+        weight=sum(weight for _, weight in parts),
+        breaks=len(parts) - 1,
+    )
 
 
-def _cited(source: Source, paper: Paper, citation: Citation) -> str:
+def _cited(source: Source, paper: Paper, citation: Citation) -> tuple[str, int]:
+    """A citation, and its weight."""
     evidence = source.evidence.get(citation.evidence)
     if evidence is None:
-        return runs("Evidence that is no longer registered")
+        return runs("Evidence that is no longer registered"), 40
     said = "".join(
         (
             f" {evidence.title}",
@@ -202,18 +215,18 @@ def _cited(source: Source, paper: Paper, citation: Citation) -> str:
             f": \u201c{citation.quote}\u201d" if citation.quote else "",
         )
     )
-    return paper.flow.link(f"evidence {evidence.label}", evidence.label) + runs(said)
+    link = paper.flow.link(f"evidence {evidence.label}", evidence.label)
+    return link + runs(said), weight_of(evidence.label) + weight_of(said)
 
 
-def _car(paper: Paper, car: Car | None) -> Cell:
+def _car(source: Source, paper: Paper, finding: Finding) -> Cell:
+    car = source.cars.get(finding.id)
     if car is None:
         return text_cell("No corrective action was requested yet.")
     owner = car.action_owner or car.issued_to or "owner not named"
-    due = (
-        f"action due {day(car.action_due)}"
-        if car.action_due
-        else f"answer due {day(car.response_due)}"
-    )
+    stands = aged(car, finding, source.today)
+    parts = [car.state.value, owner, *([] if stands.closed else [next_step(stands, source.today)])]
     return runs_cell(
-        paper.flow.link(f"car {car.label}", car.label) + runs(f" {car.state}; {owner}; {due}")
+        paper.flow.link(f"car {car.label}", car.label) + runs(f" {'; '.join(parts)}"),
+        weight=weight_of("; ".join(parts)),
     )

@@ -99,7 +99,7 @@ class TemplateFoundation:
         self._mark_draft()
         describe(self.document, self._properties)
         set_custom(self.document, self._properties)
-        return seal(self.document)
+        return seal(self.document, self._properties.hash_mark)
 
     def _put(self, body: str) -> None:
         from docx.oxml import parse_xml

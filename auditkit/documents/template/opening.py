@@ -1,16 +1,20 @@
 """A template as it lies on the disk. No template can run anything: macros are refused, and there
-is no template language, only names in double brackets."""
+is no template language, only names in double brackets.
+
+What python-docx is to work with is looked over before it sees it: every XML part is parsed by the
+same guarded parser as documents are (`agreement.opened`), and has to be what its type says."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from auditkit.documents.agreement.opened import BODY, open_document
+from auditkit.documents.agreement.opened import BODY, OpenedDocument, open_document
 from auditkit.documents.kit.save import pack
 from auditkit.errors import AuditkitError
 from auditkit.text import one_line
@@ -21,6 +25,19 @@ if TYPE_CHECKING:
 TYPES = "[Content_Types].xml"
 _TEMPLATE = b"wordprocessingml.template.main+xml"
 _DOCUMENT = b"wordprocessingml.document.main+xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ROOTS: Final = {
+    "document.main+xml": "document",
+    "template.main+xml": "document",
+    "styles+xml": "styles",
+    "numbering+xml": "numbering",
+    "settings+xml": "settings",
+    "header+xml": "hdr",
+    "footer+xml": "ftr",
+    "footnotes+xml": "footnotes",
+    "endnotes+xml": "endnotes",
+}
+"""What the root of a part is called, by the end of its content type."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +55,32 @@ class Template:
         import docx
 
         try:
-            return docx.Document(io.BytesIO(self.content))
-        except (KeyError, ValueError, AttributeError) as error:
-            raise AuditkitError(
-                f"The template {self.name} is not built as Word builds documents.",
-                "Open it in Word and save it anew as .docx or .dotx.",
-            ) from error
+            document = docx.Document(io.BytesIO(self.content))
+            for reached in _REACHED:
+                reached(document)
+        # It says so in whatever way it happens to stumble, up to RecursionError.
+        except Exception as error:
+            raise _not_as_word(self.name) from error
+        return document
+
+
+_REACHED: tuple[Callable[[Document], object], ...] = (
+    lambda document: document.styles.element.tag,
+    lambda document: document.settings.element.tag,
+    lambda document: document.core_properties.title,
+    lambda document: [
+        [each.is_linked_to_previous or each.paragraphs for each in (part.header, part.footer)]
+        for part in document.sections
+    ],
+)
+"""What filling a template in goes through, so that it is known at once whether that is there."""
+
+
+def _not_as_word(name: str) -> AuditkitError:
+    return AuditkitError(
+        f"The template {name} is not built as Word builds documents.",
+        "Open it in Word and save it anew as .docx or .dotx.",
+    )
 
 
 def open_template(path: Path) -> Template:
@@ -61,13 +98,39 @@ def open_template(path: Path) -> Template:
         raise AuditkitError(
             f"{name} is no Word document or template.", "Give a .docx or .dotx file."
         )
-    opened.tree(BODY)
+    _require_whole(opened, name)
     parts[TYPES] = types.replace(_TEMPLATE, _DOCUMENT)
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise AuditkitError(f"{name} cannot be read any more.", "Try again.") from error
     return Template(name, pack(parts), digest)
+
+
+def _require_whole(opened: OpenedDocument, name: str) -> None:
+    """Every XML part is one, and begins as its type says; the main one has a body."""
+    types = _types_of(opened)
+    for part in opened.parts:
+        kind = types.get(part.casefold()) or types.get(part.rpartition(".")[2].casefold(), "")
+        if part != TYPES and not part.casefold().endswith((".xml", ".rels")) and "+xml" not in kind:
+            continue
+        tree = opened.tree(part)
+        root = next((each for end, each in _ROOTS.items() if kind.endswith(f".{end}")), "")
+        if root and (tree is None or tree.tag != f"{_W}{root}"):
+            raise _not_as_word(name)
+    body = opened.tree(BODY)
+    if body is None or body.tag != f"{_W}document" or body.find(f"{_W}body") is None:
+        raise _not_as_word(name)
+
+
+def _types_of(opened: OpenedDocument) -> dict[str, str]:
+    """Content types by the name of a part, and by the ending of names."""
+    tree = opened.tree(TYPES)
+    found = {}
+    for each in tree if tree is not None else ():
+        named = each.get("PartName", "").lstrip("/") or each.get("Extension", "")
+        found[named.casefold()] = each.get("ContentType", "")
+    return found
 
 
 def members(content: bytes) -> dict[str, bytes]:

@@ -32,6 +32,8 @@ def mail(source: BinaryIO, limits: Limits) -> Iterator[Passage]:
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
         found = [*_headers(message), *_body(message), *_attachments(message, limits)]
+    except RecursionError as error:
+        raise Unreadable("The parts of the mail are nested too deep to be read.") from error
     # The parser of header fields is known to fall over its own feet on malformed ones.
     except (MessageError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise Unreadable("The mail is malformed.") from error

@@ -9,15 +9,33 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from itertools import pairwise
+from typing import BinaryIO, Final
 
 from auditkit.evidence.extract.base import Limits, Unreadable
 
+BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+)
+"""What `zipfile` raises for an archive that is broken: more than it says."""
+LOCKED: Final = (NotImplementedError, RuntimeError)
+"""What it raises for one that is encrypted or packed in a way that it does not know."""
 _OLE = b"\xd0\xcf\x11\xe0"
+_END = b"PK\x05\x06"
+_ENTRY_HEAD, _EXTRA_LENGTH = 30, 28
+"""Bytes before the name of an entry, and where the length of its extra field stands (APPNOTE
+4.3.7)."""
 _TOKEN = re.compile(r"<(/?)(?:[\w.-]++:)?+([\w.-]++)([^<>]*+)>([^<>]*+)")
 _ATTRIBUTE = re.compile(r"""([\w.:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 
@@ -54,6 +72,45 @@ def tokens(xml: str) -> Iterator[Token]:
         yield Token(name, not closing, bool(closing) or empty, rest, html.unescape(tail))
 
 
+def disorder(archive: zipfile.ZipFile) -> str:
+    """Why two programs may read different things in one archive, in words; empty where they
+    cannot. An honest program writes each part once, from the first byte on, and one directory."""
+    entries = sorted(archive.infolist(), key=lambda each: each.header_offset)
+    if len({each.filename.casefold() for each in entries}) < len(entries):
+        return "It holds two parts of the same name."
+    if any("\0" in each.orig_filename for each in entries):
+        return "It holds a part whose name goes on where most programs stop reading."
+    if entries and entries[0].header_offset:
+        return "Other data stands before its first part."
+    if any(_end_of(each) > following.header_offset for each, following in pairwise(entries)):
+        return "Its parts lie over each other."
+    return "It has more than one directory." if _ends(archive, entries) > 1 else ""
+
+
+def _end_of(entry: zipfile.ZipInfo) -> int:
+    """The first byte that cannot belong to an entry any more, rather too low than too high."""
+    return entry.header_offset + _ENTRY_HEAD + len(entry.orig_filename) + entry.compress_size
+
+
+def _ends(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> int:
+    """How many ends of a directory there are behind the last part. Inside a part there may be
+    some: a workbook in a document is an archive, too."""
+    source = archive.fp
+    if source is None or not entries:
+        return 0
+    last = entries[-1]
+    source.seek(last.header_offset + _EXTRA_LENGTH)
+    extra = int.from_bytes(source.read(2), "little")
+    source.seek(_end_of(last) + extra)
+    return source.read().count(_END)
+
+
+def packed_too_well(entry: zipfile.ZipInfo, limits: Limits) -> bool:
+    """Whether a part unpacks to so much more than it takes that it must be a trap."""
+    much = entry.file_size > limits.ratio_from
+    return much and entry.file_size > limits.ratio * max(1, entry.compress_size)
+
+
 class Package:
     """The parts of an Office file. Raises `Unreadable` for what is no such file."""
 
@@ -70,6 +127,8 @@ class Package:
             raise Unreadable("The file is broken: it is no Office file or cut off.") from error
         if len(names) > limits.members:
             raise Unreadable("The file has too many parts to be an honest document.")
+        if fault := disorder(self._zip):
+            raise Unreadable(f"Programs may read different things in the file. {fault}")
         self._limits = limits
         self._left = limits.total_bytes
         self.names = frozenset(names)
@@ -87,9 +146,9 @@ class Package:
         try:
             with self._zip.open(info) as part:
                 data = part.read(self._limits.member_bytes + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except BROKEN as error:
             raise Unreadable(f"The file is broken at its part {_shown(name)}.") from error
-        except (NotImplementedError, RuntimeError) as error:
+        except LOCKED as error:
             raise Unreadable("The file is encrypted or packed in an unknown way.") from error
         self._left -= len(data)
         if len(data) > self._limits.member_bytes or self._left < 0:
@@ -117,8 +176,7 @@ class Package:
         limits = self._limits
         if info.file_size > min(limits.member_bytes, self._left):
             raise Unreadable("The file is too big when unpacked.")
-        packed = max(1, info.compress_size)
-        if info.file_size > limits.ratio_from and info.file_size / packed > limits.ratio:
+        if packed_too_well(info, limits):
             raise Unreadable("The file is packed suspiciously well and was not unpacked.")
 
 

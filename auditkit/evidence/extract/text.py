@@ -30,7 +30,9 @@ def markdown(source: BinaryIO, limits: Limits) -> Iterator[Passage]:
 
 
 def csv_rows(source: BinaryIO, limits: Limits) -> Iterator[Passage]:
-    """One passage a record, its fields joined: ``row 14``. Raises `Unreadable` for no CSV."""
+    """One passage a record, its fields joined: ``row 14``; one cell may have as many letters as
+    are read of the whole file. Raises `Unreadable` for no CSV."""
+    csv.field_size_limit(limits.chars + limits.passage_chars)  # of all readers: 131,072 before
     text = _decoded(source)
     first = text.readline(_HEAD)
     text.seek(0)

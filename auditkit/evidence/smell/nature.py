@@ -7,7 +7,7 @@ import re
 from pathlib import PurePosixPath
 
 from auditkit.evidence.smell.facts import Facts
-from auditkit.evidence.versions import document
+from auditkit.evidence.versions import GOVERNING, document
 from auditkit.evidence.words import plain
 
 WRITTEN = frozenset({"Word", "PDF", "OpenDocument text", "RTF"})
@@ -34,12 +34,7 @@ _EXTERNAL = re.compile(
     r"(?<![a-z])(?:suppliers?|vendors?|externals?|third part(?:y|ies)|customers?|legal|laws?"
     r"|standards|lieferanten?|extern\w*)(?![a-z])"
 )
-_RULES = (
-    r"(?:polic(?:y|ies)|procedures?|plan|manual|methodology|charter|strategy|framework"
-    r"|terms of reference|work instructions?|\w*richtlinie|verfahrensanweisung|arbeitsanweisung"
-    r"|\w*handbuch)"
-)
-_GOVERNS = re.compile(rf"(?:.*\W)?{_RULES}(?: (?:on|for|of)\b.*| (?:19|20)\d\d)?", re.DOTALL)
+_GOVERNS = re.compile(rf"(?:.*\W)?{GOVERNING}(?: (?:on|for|of)\b.*| (?:19|20)\d\d)?", re.DOTALL)
 _RECORD = re.compile(
     r"(?<![a-z])(?:minutes|briefing|report|notes?|announcement|presentation|slides|summary|comments"
     r"|feedback|checklist|log|register|list|export|changes|(?:review|audit) of|writing|how to"

@@ -54,6 +54,8 @@ class Fit:
     elsewhere: tuple[str, ...]
     heading: Heading | None
     spoken: Spoken | None
+    likeness: float = 0.0
+    """How like the name or title is to what a wanted document is called, from 0 to 1."""
 
 
 def band(score: float) -> Band | None:
@@ -106,12 +108,13 @@ class Question:
         text = _text(spoken, strongest) if spoken else 0.0
         if is_dull(file.name):
             best, text = best * _DULL, text * _DULL
-        score = _PHRASE * best + _LIKENESS * self._likeness(file)
+        likeness = self._likeness(file)
+        score = _PHRASE * best + _LIKENESS * likeness
         if by_text:
             score += _TEXT * text
         else:
             score *= _NAMES_ALONE / (_PHRASE + _LIKENESS)
-        return _told(file, found, score, spoken)
+        return _told(file, found, score, spoken, likeness)
 
     def _likeness(self, file: File) -> float:
         title = file.outline.title
@@ -162,7 +165,9 @@ def _text(spoken: Spoken, strongest: float) -> float:
     return part / (1 + _LONG * math.log2(max(1, spoken.blocks)))
 
 
-def _told(file: File, phrase: Phrase | None, score: float, spoken: Spoken | None) -> Fit:
+def _told(
+    file: File, phrase: Phrase | None, score: float, spoken: Spoken | None, likeness: float
+) -> Fit:
     wanted = phrase.words if phrase else ()
     in_name = tuple(word for word in wanted if word in file.words)
     elsewhere = tuple(
@@ -171,4 +176,4 @@ def _told(file: File, phrase: Phrase | None, score: float, spoken: Spoken | None
         if word not in file.words and (word in file.outline.title_words or word in file.folder)
     )
     heading = file.outline.heading_of(wanted) if wanted else None
-    return Fit(file.entry, score, phrase, in_name, elsewhere, heading, spoken)
+    return Fit(file.entry, score, phrase, in_name, elsewhere, heading, spoken, likeness)

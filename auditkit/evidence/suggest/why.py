@@ -10,12 +10,19 @@ from auditkit.evidence.suggest.scoring import Fit
 from auditkit.evidence.suggest.wants import Phrase
 
 _MOST: Final = 3
+_IS_LIKE: Final = 0.6  # likeness, 0 to 1, from which a person sees it
 
 
 def why(fit: Fit, phrases: Sequence[Phrase], contents: Contents | None) -> str:
-    """Why a file is suggested: what its name says, a heading, what its text speaks of."""
+    """Why a file is suggested: what its name says, a heading, what its text speaks of; empty where
+    there is nothing of its own to say, as of one that was cited before and is suggested for that.
+    """
     found = [*_of_name(fit), *_of_heading(fit), *_of_text(fit, phrases, contents)]
-    return "; ".join(found[:_MOST]) or "the name is like what is wanted"
+    if not found and fit.likeness >= _IS_LIKE:
+        return "the name is like what is wanted"
+    if not found and fit.spoken is not None:
+        return "the text has words of what is wanted"
+    return "; ".join(found[:_MOST])
 
 
 def _of_name(fit: Fit) -> Iterator[str]:

@@ -87,6 +87,8 @@ class Outcome(StrEnum):
     GONE = "gone"
     NO_WORDS = "no words"
     """The citation quotes nothing that could be looked for."""
+    UNREAD = "not read to the end"
+    """The quoted words may stand in a part of the file that was not read."""
 
 
 class NoteMark(StrEnum):

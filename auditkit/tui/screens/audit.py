@@ -11,6 +11,7 @@ from textual.widgets import Static
 from auditkit.errors import AuditkitError
 from auditkit.record.model import Grade, Verdict
 from auditkit.tui.autosave import TextKey
+from auditkit.tui.beside import beside
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.linked import linked_lines
 from auditkit.tui.outline import GRADE_WORDS, Row, Show
@@ -21,6 +22,8 @@ from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.widgets.notes import Notes
 
 _PANES = ("outline", "requirement", "note", "linked")
+WIDE = 160
+"""Columns from which a fourth pane stands on the right."""
 _WORD_STYLES = {"OK": GOOD, "NO": BAD, "···": MUTED, "n/a": MUTED}
 
 
@@ -31,6 +34,7 @@ class AuditMainScreen(AuditScreen):
     BINDINGS = bindings_for("audit", priority=True)
     AUTO_FOCUS = "#outline"
     CSS_PATH = "audit.tcss"
+    PANES = _PANES
 
     def body(self) -> ComposeResult:
         """Outline on the left, everything about one requirement on the right."""
@@ -45,6 +49,9 @@ class AuditMainScreen(AuditScreen):
                     title="Evidence and findings",
                     empty="Nothing linked yet: e links evidence, m drafts a finding.",
                 )
+            with VerticalScroll(id="beside", classes="pane", can_focus=True) as pane:
+                set_title(pane, "Findings and history")
+                yield Static(id="beside-text", markup=False)
 
     def show(self) -> None:
         """Everything anew; the outline keeps its place."""
@@ -56,6 +63,11 @@ class AuditMainScreen(AuditScreen):
         kind = self.session.outline.show
         set_title(outline, "Checklist" if kind is Show.ALL else f"Checklist: {kind}")
         self._show_right()
+
+    def on_resize(self) -> None:
+        """The pane on the right appears with its words."""
+        if self.is_mounted:
+            self._show_beside()
 
     def reference(self) -> str:
         """The requirement or check under the cursor."""
@@ -180,7 +192,7 @@ class AuditMainScreen(AuditScreen):
 
     def action_unzoom(self) -> None:
         """All panes again."""
-        self.remove_class("-zoom", *(f"-zoom-{name}" for name in _PANES))
+        self.remove_class("-zoom", *(f"-zoom-{name}" for name in (*_PANES, "beside")))
 
     def action_remove_citation(self) -> None:
         """Take away the citation under the cursor of the evidence pane."""
@@ -255,6 +267,13 @@ class AuditMainScreen(AuditScreen):
         set_title(notes, f"Note {owner.ref}" if owner else "Note")
         linked = self.query_one("#linked", LineList)
         linked.set_lines(linked_lines(session))
+        self._show_beside()
+
+    def _show_beside(self) -> None:
+        """Only where it is seen: reading the history takes time."""
+        if self.app.size.width >= WIDE:
+            self.query_one("#beside-text", Static).update(beside(self.session))
+            self.query_one("#beside").scroll_home(animate=False)
 
     def _open_linked(self, key: str) -> None:
         if key.startswith("c:"):

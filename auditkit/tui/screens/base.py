@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,7 +19,9 @@ from auditkit.errors import AuditkitError
 from auditkit.tui.commands import commands_for
 from auditkit.tui.heading import Heading
 from auditkit.tui.outline import GRADE_WORDS
+from auditkit.tui.panes import Panes
 from auditkit.tui.session import Session
+from auditkit.tui.text import label
 from auditkit.tui.widgets.bars import CommandFooter, StatusBar
 
 if TYPE_CHECKING:
@@ -32,6 +35,13 @@ class AppScreen(Screen[Any]):
     """A screen that knows the app and can say one sentence."""
 
     WHERE = ""
+    PANES: ClassVar[tuple[str, ...]] = ()
+    """The ids of its panes, in the order in which tab goes through them."""
+
+    @cached_property
+    def panes(self) -> Panes:
+        """Which of them are seen at the size of the terminal."""
+        return Panes(self, self.PANES)
 
     @property
     def kit(self) -> AuditkitApp:
@@ -58,8 +68,27 @@ class AppScreen(Screen[Any]):
         """Show the keys of what has the focus."""
         writing = self.writing
         where = "write" if writing and self.WHERE == "audit" else self.WHERE
+        mode = "WRITE" if writing else "BROWSE"
         for footer in self.query(CommandFooter):
-            footer.show(where, "WRITE" if writing else "BROWSE")
+            footer.show(where, mode, self.panes.words())
+
+    def on_mount(self) -> None:
+        """What is shown first has its room already."""
+        self.panes.arrange()
+
+    def on_resize(self) -> None:
+        """A small terminal shows one pane at a time."""
+        self.call_after_refresh(self._arrange)
+
+    def _arrange(self) -> None:
+        self.panes.arrange()
+        self.refresh_footer()
+
+    def _compositor_refresh(self) -> None:
+        """While updates are held back (at the start, and when the screen changes) Textual draws
+        what it then throws away; what is left undrawn is drawn right after."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
 
     async def _on_message(self, message: Message) -> None:
         """Every message to a screen: what a person can do something about is one sentence."""
@@ -74,9 +103,26 @@ class AppScreen(Screen[Any]):
             name = type(event.worker.error).__name__
             self.say(f"That could not be done ({event.worker.group}: {name}).")
 
+    def action_capture(self) -> None:
+        """Write down what is said."""
+        self.kit.capture()
+
     def action_save_elsewhere(self) -> None:
         """Another folder for an audit that cannot be saved here."""
         self.kit.save_elsewhere()
+
+    def action_colours(self) -> None:
+        """Choose the theme."""
+        from auditkit.tui.screens.picker import Choice
+        from auditkit.tui.theme import WORDS
+        from auditkit.tui.widgets.line_list import Line
+
+        worn = self.app.theme
+        lines = [
+            Line(name, label(f"{name}: {words}"), label("now" if name == worn else ""))
+            for name, words in WORDS.items()
+        ]
+        self.kit.ask(Choice("Colours", lines), lambda name: self.kit.wear(name) if name else None)
 
     def action_notices(self) -> None:
         """What opening found."""
@@ -95,11 +141,11 @@ class AppScreen(Screen[Any]):
 
     def on_screen_resume(self) -> None:
         """The footer knows the focus once it is set."""
-        self.call_after_refresh(self.refresh_footer)
+        self.call_after_refresh(self._arrange)
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        """The footer follows the focus."""
-        self.refresh_footer()
+        """The footer follows the focus, and on a small terminal what is seen."""
+        self._arrange()
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         """Leaving a text saves it."""
@@ -187,6 +233,10 @@ class AuditScreen(AppScreen):
 
         self.app.push_screen(SearchScreen(), self._go_to)
 
+    def action_triage(self) -> None:
+        """Interview lines that are filed nowhere yet."""
+        self.kit.triage()
+
     def action_history(self) -> None:
         """Who changed what."""
         from auditkit.tui.screens.history import HistoryScreen
@@ -240,9 +290,10 @@ def heading(session: Session) -> Heading:
     """What stands left in the bar above: title, standards, progress, findings."""
     done = progress(session.audit)
     counts = finding_counts(session.audit)
+    unfiled = len(session.audit.unfiled_notes())
     return Heading(
         session.audit.info.title,
         ", ".join(each.standard for each in session.audit.checklists),
-        f"{done.judged}/{done.total}",
+        f"{done.judged}/{done.total}" + (f" · {unfiled} unfiled" if unfiled else ""),
         "  ".join(f"{GRADE_WORDS[grade]} {count}" for grade, count in counts.items() if count),
     )

@@ -1,22 +1,15 @@
-"""What is asked for each step of a corrective-action request, and an answer that came in."""
+"""What is asked for each step of a corrective-action request, and how it is typed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
-from textual.widgets import Static
-
 from auditkit.errors import UsageError
 from auditkit.record.cars import NEEDED
 from auditkit.record.model import CarState
-from auditkit.tui.text import content, set_title
 
 Asked = tuple[tuple[str, str, bool], ...]
 """Field of the request, what is asked, and whether the step needs it."""
@@ -61,7 +54,13 @@ STEPS: Mapping[CarState, Asked] = {
     CarState.NOT_EFFECTIVE: _VERIFIED,
 }
 
-_DATES = frozenset(
+DUE: Asked = (
+    ("response_due", "Answer due", True),
+    ("action_due", "Action due", False),
+    ("effectiveness_due", "Check of effectiveness due", False),
+)
+
+DATES = frozenset(
     {
         "answered",
         "decided",
@@ -70,36 +69,9 @@ _DATES = frozenset(
         "action_due",
         "correction_date",
         "effectiveness_due",
+        "response_due",
     }
 )
-
-
-class IncomingScreen(ModalScreen[bool]):
-    """An answer that came in, to be read in peace before it is taken in or left."""
-
-    BINDINGS = [
-        Binding("f8,enter,ctrl+j", "dismiss(True)", "take in", show=False, priority=True),
-        Binding("escape,q", "dismiss(False)", "leave", show=False, priority=True),
-    ]
-    AUTO_FOCUS = "VerticalScroll"
-    DEFAULT_CSS = """
-    IncomingScreen > Vertical { width: 100; max-width: 100%; height: auto; max-height: 100%;
-        border: heavy $primary; background: $surface; padding: 0 1; }
-    IncomingScreen VerticalScroll { height: auto; max-height: 100%; }
-    """
-
-    def __init__(self, title: str, lines: Iterable[str]) -> None:
-        super().__init__()
-        self._title, self._lines = title, "\n".join(lines)
-
-    def compose(self) -> ComposeResult:
-        """The preview as the command line shows it."""
-        with Vertical() as box:
-            set_title(
-                box, self._title, "\u2191 \u2193 scroll  F8 or enter takes it in  esc leaves it"
-            )
-            with VerticalScroll():
-                yield Static(content(self._lines), markup=False)
 
 
 def typed_path(text: str) -> Path:
@@ -119,12 +91,14 @@ def typed_path(text: str) -> Path:
 
 def typed_fields(values: Mapping[str, str]) -> dict[str, Any]:
     """Typed texts as fields of a request; raises `UsageError` for a date that is none."""
-    return {name: _date(text) if name in _DATES else text for name, text in values.items()}
+    return {
+        name: (typed_date(text) if text else None) if name in DATES else text
+        for name, text in values.items()
+    }
 
 
-def _date(text: str) -> date | None:
-    if not text:
-        return None
+def typed_date(text: str) -> date:
+    """A date as it was typed; raises `UsageError`."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Corrective-action requests: where each stands, what it waits for, and the next step."""
+"""The board of corrective-action requests: where each stands, what it waits for, the next step."""
 
 from __future__ import annotations
 
@@ -6,83 +6,135 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 
-from auditkit.analysis.counts import due_date, overdue_cars
+from auditkit.analysis.ageing import AgedCar, aged
 from auditkit.errors import AuditkitError, UsageError
 from auditkit.record.cars import NEXT_STATES
 from auditkit.record.model import Car, CarState
+from auditkit.tui import car_board as board
 from auditkit.tui.commands import bindings_for
-from auditkit.tui.outline import GRADE_WORDS
-from auditkit.tui.screens.car_forms import ANSWER, STEPS, IncomingScreen, typed_fields, typed_path
+from auditkit.tui.screens.car_forms import ANSWER, DATES, DUE, STEPS, typed_fields, typed_path
+from auditkit.tui.screens.confirm import ConfirmScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
-from auditkit.tui.screens.listing import ListingScreen, named
+from auditkit.tui.screens.history import HistoryScreen
+from auditkit.tui.screens.listing import ListingScreen
 from auditkit.tui.screens.picker import Choice
-from auditkit.tui.text import BAD, HEADING, label
+from auditkit.tui.text import label, set_title
+from auditkit.tui.widgets.car_column import CarColumn
 from auditkit.tui.widgets.line_list import Line, LineList
+
+ROOMY = 120
+"""Columns of the terminal from which the states stand beside each other."""
 
 
 class CarsScreen(ListingScreen):
-    """Grouped by state, in the order a request goes through them."""
+    """A column for each state, or a list grouped by state, what waits for the auditor first."""
 
     WHERE = "cars"
     HEADING = "Corrective-action requests"
     EMPTY = "No CAR yet. On the findings screen (3), a requests one for an issued nonconformity."
     BINDINGS = bindings_for("cars", priority=True)
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    CarsScreen #columns { height: 1fr; }
+    CarsScreen CarColumn { width: 1fr; }
+    """
+
+    def body(self) -> ComposeResult:
+        """The columns, the list that takes their place where it is narrow, the detail."""
+        with Horizontal(id="columns"):
+            for number in range(len(board.COLUMNS)):
+                yield CarColumn(id=f"column{number}")
+        yield from super().body()
+
+    def show(self) -> None:
+        """Everything anew; the cursor stays on its request, wherever that went."""
+        cars = board.in_order(self.session.audit, date.today())
+        roomy = bool(cars) and self.app.size.width >= ROOMY
+        self.query_one("#columns").display = roomy
+        self.query_one("#lines").display = not roomy
+        super().show()
+        if roomy:
+            self._show_columns(cars)
+        elif self.query_one("#detail") is not self.focused:
+            self.query_one("#lines", LineList).focus()
+
+    def _show_columns(self, cars: Sequence[AgedCar]) -> None:
+        key = self.query_one("#lines", LineList).key
+        for (name, states), column in zip(board.COLUMNS, self._columns(), strict=True):
+            own = [each.car.id for each in cars if each.car.state in states]
+            column.set_lines(board.column_lines(cars, states, date.today()), key)
+            set_title(column, name, board.column_count(cars, states))
+            if key in own and self.query_one("#detail") is not self.focused:
+                column.focus()
 
     def lines(self) -> Sequence[Line]:
         """A heading for each state that has requests, then those."""
-        lines: list[Line] = []
-        cars = self.session.audit.cars()
-        late = {car.id for car in overdue_cars(self.session.audit, date.today())}
-        for state in CarState:
-            own = [car for car in cars if car.state is state]
-            if own:
-                heading = label(f"{state} {len(own)}", HEADING)
-                lines.append(Line(f"state {state}", heading, selectable=False))
-                lines += [self._line(car, car.id in late) for car in own]
-        return lines
+        today = date.today()
+        return board.grouped_lines(board.in_order(self.session.audit, today), today)
 
     def summary(self) -> str:
         """How many are open and late."""
-        cars = self.session.audit.cars()
-        open_ = sum(car.state is not CarState.EFFECTIVE for car in cars)
-        late = len(overdue_cars(self.session.audit, date.today()))
-        return f"{open_} open · {late} overdue"
+        return board.board_summary(board.in_order(self.session.audit, date.today()))
+
+    def below(self) -> str:
+        """The same, where columns stand in the place of the list."""
+        return self.summary() if self.query_one("#columns").display else ""
 
     def detail(self, key: str) -> tuple[str, Content]:
-        """The request with its answer."""
+        """The request with its answer, and what it needs next."""
         car = self.session.audit.car(key)
-        finding = self.session.audit.finding(car.finding)
-        text = named(
-            (
-                ("Finding", f"{finding.label} {finding.title}"),
-                (
-                    "Issued",
-                    f"{car.issued} to {car.issued_to or 'nobody named'}, "
-                    f"answer due {car.response_due}",
-                ),
-                ("Correction", car.correction),
-                ("Extent check", car.extent_check),
-                ("Root cause", _with(car.root_cause, car.root_cause_method)),
-                ("Action", _with(car.corrective_action, car.action_owner, car.action_due)),
-                ("Answered", _with(car.answered or "", car.answered_by)),
-                ("Decision", _with(car.decided or "", car.decision_reason)),
-                ("Implemented", _with(car.implemented or "", car.implementation)),
-                ("Effective if", _with(car.effectiveness_criteria, car.effectiveness_due)),
-                ("Verified", _with(car.verified or "", car.verified_by, car.effectiveness_result)),
-                ("Look at", "\n".join(self._remarks(car))),
-            )
-        )
-        return f"{car.label} {car.state}", text
+        each = aged(car, self.session.audit.finding(car.finding), date.today())
+        text = board.car_detail(each, date.today())
+        title = f"{car.label} {car.state} · {each.finding.label}: {each.finding.title}"
+        return title, text
 
     def reference(self) -> str:
         """The label of the request."""
         return self.session.audit.car(self.chosen).label
 
+    def on_resize(self) -> None:
+        """Columns where there is room for them."""
+        super().on_resize()
+        if self.is_mounted:
+            self.show()
+
+    def on_line_list_moved(self, message: LineList.Moved) -> None:
+        """The detail follows, and the list keeps the place for the columns."""
+        self.query_one("#lines", LineList).move_to(message.key)
+        super().on_line_list_moved(message)
+
     async def on_line_list_chosen(self, _message: LineList.Chosen) -> None:
         """Enter is the answer."""
         await self.app.run_action("answer", self)
+
+    def action_column(self, step: int) -> None:
+        """The requests of the next or previous state that has some."""
+        listing = self.query_one("#lines", LineList)
+        if self.query_one("#columns").display:
+            ways = [column for column in self._columns() if column.key]
+            here = next((i for i, each in enumerate(ways) if each.key == listing.key), 0)
+            target = ways[max(0, min(len(ways) - 1, here + step))].key
+        else:
+            target = self._first_of_group(self.chosen, step)
+        listing.move_to(target)
+        self.session.keep_place(self.place_name, target)
+        self.show()
+
+    def _first_of_group(self, key: str, step: int) -> str:
+        cars = board.in_order(self.session.audit, date.today())
+        firsts: dict[CarState, str] = {}
+        for each in cars:
+            firsts.setdefault(each.car.state, each.car.id)
+        ways = [state for state in board.GROUPS if state in firsts]
+        here = ways.index(self.session.audit.car(key).state)
+        return firsts[ways[max(0, min(len(ways) - 1, here + step))]]
+
+    def _columns(self) -> list[CarColumn]:
+        return list(self.query(CarColumn))
 
     def action_answer(self) -> None:
         """Write down what the auditee answered, as far as it is known."""
@@ -112,6 +164,27 @@ class CarsScreen(ListingScreen):
                 self._advance(car, CarState[name])
 
         self.kit.ask(Choice(f"{car.label} is {car.state}; it becomes", lines), chosen)
+
+    def action_due(self) -> None:
+        """Other dates for what is due."""
+        car = self.session.audit.car(self.chosen)
+        if car.state is CarState.EFFECTIVE:
+            raise AuditkitError(f"{car.label} is closed as effective: nothing is due any more.")
+
+        def give(fields: dict[str, Any]) -> None:
+            self.session.audit.edit_car(car.id, **fields)
+            self.say(f"{car.label}: dates changed; u takes that back.")
+
+        self._ask(car, f"{car.label}: what is due when", DUE, give)
+
+    def action_history(self) -> None:
+        """Who changed what in this request and its finding; in all where there is none."""
+        key = self.query_one("#lines", LineList).key
+        if not key:
+            super().action_history()
+            return
+        car = self.session.audit.car(key)
+        self.app.push_screen(HistoryScreen(finding=car.finding, title=car.label))
 
     def action_import_answer(self) -> None:
         """Read the form of this request that came back; asks where it is."""
@@ -144,7 +217,8 @@ class CarsScreen(ListingScreen):
             self.say(f"{taken.label} is {taken.state} now, its file is kept; u takes that back.")
 
         title = f"{car.label}: the answer that came in"
-        self.kit.ask(IncomingScreen(title, preview(intake)), decided)
+        form = ConfirmScreen(title, preview(intake), yes="takes it in", no="leaves it")
+        self.kit.ask(form, decided)
 
     def action_finding(self) -> None:
         """The finding of this request."""
@@ -155,17 +229,10 @@ class CarsScreen(ListingScreen):
             self.session.audit.advance_car(car.id, state, **fields)
             self.say(f"{car.label} is {state} now; u takes that back.")
 
-        looks = "\n".join(f"Look at {each}" for each in self._remarks(car))
-        self._ask(car, f"{car.label}: {state}", STEPS[state], give, looks)
-
-    def _remarks(self, car: Car) -> list[str]:
-        """Questions that an answer raises, as long as nobody decided on it."""
-        from auditkit.analysis.answer import remark_line, remarks_on_answer
-
-        if car.state is not CarState.ANSWERED:
-            return []
         finding = self.session.audit.finding(car.finding)
-        return [remark_line(each) for each in remarks_on_answer(car, finding, date.today())]
+        told = board.remarks(car, finding, date.today())
+        looks = "\n".join(f"Look at {each}" for each in told)
+        self._ask(car, f"{car.label}: {state}", STEPS[state], give, looks)
 
     def _ask(
         self,
@@ -182,7 +249,7 @@ class CarsScreen(ListingScreen):
                 name,
                 words,
                 str(getattr(car, name) or (today if name in _TODAY else "")),
-                hint="yyyy-mm-dd" if name in _DATES else "",
+                hint="yyyy-mm-dd" if name in DATES else "",
                 required=needed,
             )
             for name, words, needed in asked
@@ -204,21 +271,8 @@ class CarsScreen(ListingScreen):
 
         self.kit.ask(FormScreen(title, fields, memory, words=words), answered)
 
-    def _line(self, car: Car, late: bool) -> Line:
-        finding = self.session.audit.finding(car.finding)
-        due = due_date(car)
-        word = f"LATE since {due}" if late else f"due {due}" if due else ""
-        left = label(f"  {car.label} {GRADE_WORDS[finding.grade]} {finding.label} {finding.title}")
-        left.pad_left(2)
-        return Line(car.id, left, label(word, BAD if late else ""))
-
 
 _TODAY = frozenset({"answered", "decided", "implemented", "verified"})
-_DATES = frozenset({*_TODAY, "action_due", "correction_date", "effectiveness_due"})
-
-
-def _with(first: object, *more: object) -> str:
-    return " · ".join(str(each) for each in (first, *more) if each)
 
 
 SCREEN = CarsScreen

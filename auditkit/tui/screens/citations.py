@@ -30,6 +30,7 @@ class CitationsScreen(AppScreen):
     BINDINGS = bindings_for("citations", priority=True)
     AUTO_FOCUS = "#lines"
     CSS_PATH = "citations.tcss"
+    PANES = ("lines", "was", "now")
 
     def __init__(self, evidence: str) -> None:
         super().__init__()
@@ -164,4 +165,5 @@ def sides(cited: Citation) -> tuple[Content, Content]:
         return old_words(was), new_words(now)
     told = WORDS.get(cited.outcome, "Nothing that was cited here has changed.")
     sentence = f"{told[:1].upper()}{told[1:].rstrip('.')}."
-    return content(cited.quote or "(no words were quoted)"), content(sentence)
+    told = f"{sentence}\n\n{cited.found_words}" if cited.found_words else sentence
+    return content(cited.quote or "(no words were quoted)"), content(told)

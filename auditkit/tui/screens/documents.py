@@ -51,7 +51,7 @@ class DocumentsScreen(ListingScreen):
         """What still stands in the way, then where the document was written."""
         words = {"stop": ("STOP ", BAD), "warn": ("LOOK ", WARN), "ok": ("ok   ", "")}
         parts = [
-            Content.styled(words[each.level][0], words[each.level][1]) + content(each.text)
+            content(*words[each.level]) + content(each.text)
             for each in report_obstacles(self.session.audit)
         ]
         written = [each for each in self.session.audit.documents() if each.kind == key]

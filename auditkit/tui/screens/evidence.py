@@ -41,7 +41,7 @@ class EvidenceScreen(RegisterScreen):
         super().__init__()
         self._shown = Shown.LINKED
         self._files: LazyLines[FileEntry] | None = None
-        self._files_of: tuple[object, int] = (None, -1)
+        self._files_of: tuple[object, int, int] = (None, -1, 0)
         self._asked: dict[str, Question] = {}
         self._served: dict[FileEntry, lists.Served] = {}
         self._smelling = ""
@@ -175,11 +175,34 @@ class EvidenceScreen(RegisterScreen):
 
         evidence = self.registered()
         look = self.session.audit.verification(evidence.id)
+        if look is not None and look.standing is FileStanding.MISSING:
+            raise AuditkitError(f"{evidence.label} is missing.", "m says where it is now.")
         if look is None or look.standing is not FileStanding.CHANGED:
             raise AuditkitError(
                 f"{evidence.label} was not found changed.", "v looks at all files again."
             )
         self.app.push_screen(CitationsScreen(evidence.id), lambda _: self.show())
+
+    def action_moved(self) -> None:
+        """Where a missing file is now."""
+        from auditkit.tui.screens.moved import ask_where, missing
+
+        evidence = self.registered()
+        look = missing(evidence, self.session.audit.verification(evidence.id))
+        if self.session.files is None and not self.kit.library.refusal():
+            self.kit.library.scan()
+        ask_where(self, evidence, look)
+
+    def action_previous(self) -> None:
+        """The folder of an earlier audit, whose citations are suggested first."""
+        from auditkit.tui.screens.previous import ask_previous
+
+        ask_previous(self)
+
+    def forget_served(self) -> None:
+        """What a file may serve is asked anew."""
+        self._served.clear()
+        self.show()
 
     def action_cite(self) -> None:
         """Cite the file for a requirement that is asked for."""
@@ -228,9 +251,10 @@ class EvidenceScreen(RegisterScreen):
 
     def _unlinked(self) -> LazyLines[FileEntry]:
         """Made anew when the files or the record changed: there may be very many."""
-        made_of = (self.session.scanned, self.session.audit.revision)
+        width = self.query_one("#lines").size.width or self.app.size.width
+        made_of = (self.session.scanned, self.session.audit.revision, width)
         if self._files is None or self._files_of != made_of:
-            self._files = lists.unlinked_lines(lists.unlinked(self.session))
+            self._files = lists.unlinked_lines(lists.unlinked(self.session), width)
             self._files_of = made_of
         return self._files
 
@@ -325,7 +349,9 @@ class EvidenceScreen(RegisterScreen):
 
     def _not_same(self) -> str:
         count = len(lists.changed(self.session))
-        return f" · {count} not as registered" if count else ""
+        changed = f" · {count} not as registered" if count else ""
+        old = lists.older(self.session)
+        return f"{changed} · {old} older than the period" if old else changed
 
     def _refresh_summary(self) -> None:
         set_title(self.query_one("#lines"), self.HEADING, self.summary())

@@ -12,9 +12,8 @@ from textual.widgets import Input, Static
 
 from auditkit.errors import AuditkitError
 from auditkit.evidence.contents import Answer
-from auditkit.evidence.model import FileEntry
 from auditkit.evidence.preview import Preview, preview
-from auditkit.record.model import Evidence, EvidenceKind, Ref
+from auditkit.record.model import Evidence, Ref
 from auditkit.refs import requirement_of
 from auditkit.tui import offers
 from auditkit.tui.commands import bindings_for
@@ -48,6 +47,7 @@ class FinderScreen(AppScreen):
     ]
     AUTO_FOCUS = "#query"
     CSS_PATH = "finder.tcss"
+    PANES = ("files", "preview")
 
     def __init__(self, ref: Ref | None = None, finding: str = "") -> None:
         super().__init__()
@@ -55,6 +55,7 @@ class FinderScreen(AppScreen):
         self._by_contents = False
         self._offers = Offers()
         self._shown: Offer | None = None
+        self._looks = 0
         self._labels: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -140,6 +141,18 @@ class FinderScreen(AppScreen):
         """A click on the chosen line links."""
         self.action_link()
 
+    def action_versions(self) -> None:
+        """The other versions of the chosen file, below it."""
+        listing = self.query_one("#files", LineList)
+        known = offers.labels(self.session.audit)
+        key = self._offers.unfold(listing.key, known, self._width) if listing.key else ""
+        if not key:
+            self.say("No other version of this file lies beside it.")
+            return
+        listing.set_lines(self._offers.lines, key)
+        self._show_count()
+        self._look()
+
     def action_link(self) -> None:
         """Cite and go back."""
         if self._link():
@@ -182,7 +195,7 @@ class FinderScreen(AppScreen):
         """From here on moving picks more."""
         pane = self.query_one("#preview", PassageList)
         pane.action_mark()
-        self.say("↑ ↓ pick more; v ends that." if pane.marking else "One line is picked.")
+        self.say("Up and down pick more; v ends that." if pane.marking else "One line is picked.")
 
     def action_statement(self) -> None:
         """What was said or seen, registered and cited like a file."""
@@ -206,6 +219,11 @@ class FinderScreen(AppScreen):
     def _query(self) -> str:
         return self.query_one("#query", TextLine).value
 
+    @property
+    def _width(self) -> int:
+        """Columns of the list; before it is laid out those of the terminal."""
+        return self.query_one("#files").size.width or self.app.size.width
+
     def _target(self) -> str:
         if self._ref is not None:
             return self._ref.ref
@@ -228,7 +246,9 @@ class FinderScreen(AppScreen):
         if offer is None:
             self.say("No file is chosen: type fewer letters, or ^t for a statement.")
             return False
-        audit, will = self.session.audit, self.query_one(WillCite).citation
+        # Enter may come before the preview has followed the cursor: then the place is another's.
+        will = self.query_one(WillCite).citation if offer == self._shown else Picked()
+        audit = self.session.audit
         with audit.group(f"evidence {offer.entry.name} cited"):
             self._cite(audit.register_file(offer.entry.absolute), will)
         self.kit.hash_missing()
@@ -262,13 +282,14 @@ class FinderScreen(AppScreen):
                 index = self.session.index
                 matches = await in_thread(lambda gone: names_found(index, query, prior, gone))
                 known = offers.labels(self.session.audit)
-                self._show_offers(offers.by_name(matches, known), keep)
+                self._show_offers(offers.by_name(matches, known, self._width), keep)
         except AuditkitError as error:
             self.kit.fail(error)
 
     def _show_answer(self, answer: Answer | None, keep: bool) -> None:
         found = answer or Answer(())
-        self._show_offers(offers.by_contents(found, offers.labels(self.session.audit)), keep)
+        known = offers.labels(self.session.audit)
+        self._show_offers(offers.by_contents(found, known, self._width), keep)
         for each in found.replaced:
             instead = ", ".join(each.instead)
             self.say(f"'{each.word}' occurs nowhere; looked for: {instead or 'nothing like it'}")
@@ -281,10 +302,10 @@ class FinderScreen(AppScreen):
         show = partial(
             offers.for_nothing_typed,
             f"{ref.ref} {audit.requirement(ref).title}" if ref else self._target(),
-            recent=self._linked_lately(),
+            recent=offers.linked_lately(audit, _LATELY),
             newest=[each.entry for each in newest[:_NEWEST]],
             known=offers.labels(audit),
-            width=self.query_one("#files").size.width,
+            width=self._width,
         )
         if not keep:
             self._show_offers(show(suggested=None, gap=""), keep)
@@ -292,15 +313,6 @@ class FinderScreen(AppScreen):
 
         suggested = await self.kit.library.fitting(ref) if ref is not None else []
         self._show_offers(show(suggested=suggested, gap=GAP), keep)
-
-    def _linked_lately(self) -> list[FileEntry]:
-        """The files cited last, by anybody."""
-        audit = self.session.audit
-        register = {e.id: e for e in audit.evidence() if e.kind is EvidenceKind.FILE}
-        cited = dict.fromkeys(each.evidence for each in reversed(audit.citations()))
-        some = [register[each] for each in cited if each in register][:_LATELY]
-        roots = {each.root: str(audit.root_path(each.root)) for each in some}
-        return [FileEntry(roots[e.root], e.path, e.size, e.mtime_ns) for e in some]
 
     def _show_offers(self, found: Offers, keep: bool) -> None:
         self._offers = found
@@ -334,18 +346,21 @@ class FinderScreen(AppScreen):
         self.query_one("#count", Static).update(content(f" {way} · {text}"))
 
     def _look(self) -> None:
-        """Look into the file under the cursor."""
+        """Look into the file under the cursor; an older look is given up, and what it still
+        brings is not shown."""
         offer = self._shown = self._offer()
+        self._looks += 1
+        self.workers.cancel_group(self, "look")
         self._pick(Picked(), offer)
         pane = self.query_one("#preview", PassageList)
         pane.empty = "…" if offer else ""
         pane.set_pieces(())
         set_title(pane, offer.entry.name if offer else "Preview")
         if offer is not None:
-            work = partial(self._looking, offer)
+            work = partial(self._looking, self._looks, offer)
             run_latest(self, "look", work)
 
-    async def _looking(self, offer: Offer) -> None:
+    async def _looking(self, number: int, offer: Offer) -> None:
         await asyncio.sleep(_PAUSE)
         try:
             if offer.place:
@@ -356,7 +371,8 @@ class FinderScreen(AppScreen):
         except AuditkitError as error:
             self.kit.fail(error)
             return
-        self._show_preview(offer, seen)
+        if number == self._looks:
+            self._show_preview(offer, seen)
 
     def _show_preview(self, offer: Offer, seen: Preview) -> None:
         pane = self.query_one("#preview", PassageList)
@@ -372,7 +388,7 @@ class FinderScreen(AppScreen):
 
     def _take_place(self) -> None:
         """What is picked in the preview is what will be cited."""
-        pane, offer = self.query_one("#preview", PassageList), self._offer()
+        pane, offer = self.query_one("#preview", PassageList), self._shown
         self._pick(pane.picked, offer)
         set_title(pane, offer.entry.name if offer else "Preview", pane.picked.place)
 

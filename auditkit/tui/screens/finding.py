@@ -7,19 +7,21 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
-from auditkit.analysis.wording import lint_finding
 from auditkit.errors import AuditkitError
+from auditkit.record.findings import missing_for_issue
 from auditkit.record.model import Finding, FindingState, Grade
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.extent import extent_words
+from auditkit.tui.finding_looks import beside, finding_checks, place_of
 from auditkit.tui.heading import Heading
 from auditkit.tui.linked import citation_line
 from auditkit.tui.refusal import refusal
 from auditkit.tui.screens.base import AppScreen
+from auditkit.tui.screens.confirm import GIVEN, ConfirmScreen
 from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.screens.picker import Choice
-from auditkit.tui.text import content, label, set_title
+from auditkit.tui.text import label, set_title
 from auditkit.tui.widgets.bars import CommandFooter, StatusBar
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.widgets.saved_text import SavedText
@@ -34,6 +36,9 @@ FIELDS = (
     ("area", "Area: function or process that owns it", True),
 )
 
+NARROW = 100
+"""Columns below which the checks stand below the text, on few lines."""
+
 
 class FindingScreen(AppScreen):
     """One finding; every field is saved while one types."""
@@ -42,6 +47,7 @@ class FindingScreen(AppScreen):
     BINDINGS = bindings_for("editor", priority=True)
     AUTO_FOCUS = "#title"
     CSS_PATH = "finding.tcss"
+    PANES = ("fields", "remarks", "cited")
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -99,12 +105,22 @@ class FindingScreen(AppScreen):
         refs = ", ".join(ref.ref for ref in (*finding.refs, *finding.checks))
         left = f"{finding.label} {finding.grade} · {finding.state} · {refs}"
         self.query_one(StatusBar).show(Heading(left), self.session.saved_words())
-        citations = self.session.audit.citations(finding=self._finding_id)
-        remarks = lint_finding(finding, citations, self.session.audit.people)
-        text = "\n".join(f"· {each.text}" for each in remarks)
-        self.query_one("#remark-text", Static).update(content(text or "Nothing to remark."))
-        pane = self.query_one("#remarks")
-        set_title(pane, "Before you issue", f"{len(remarks)} to look at" if remarks else "")
+        self._refresh_looks(finding)
+
+    def _refresh_looks(self, finding: Finding) -> None:
+        """Every check of the text as it is saved, and findings like it."""
+        looked = finding_checks(self.session.audit, finding)
+        narrow = self.app.size.width < NARROW
+        text = beside(self.session.audit, finding, looked, narrow)
+        self.query_one("#remark-text", Static).update(text)
+        count = sum(len(each.remarks) for each in looked)
+        told = f"{count} to look at" if count else "nothing to look at"
+        set_title(self.query_one("#remarks"), "Before you issue", told)
+
+    def on_resize(self) -> None:
+        """The pane beside the text says as much as it has room for."""
+        if self.is_mounted:
+            self.refresh_status()
 
     def action_back(self) -> None:
         """Back; the draft is kept."""
@@ -145,10 +161,28 @@ class FindingScreen(AppScreen):
         self.app.push_screen(FinderScreen(finding=self._finding_id), lambda _: self.show())
 
     def action_issue(self) -> None:
-        """Issue it; says what is missing."""
+        """Issue it; says what is missing, shows what there is to look at, and asks."""
         self.kit.save_texts()
-        if self.finding.state is FindingState.ISSUED:
-            raise AuditkitError(f"{self.finding.label} is issued already.")
+        finding = self.finding
+        if finding.state is not FindingState.DRAFT:
+            raise AuditkitError(f"{finding.label} is {finding.state} already.")
+        citations = self.session.audit.citations(finding=finding.id)
+        if missing_for_issue(finding, citations):
+            self.session.audit.issue_finding(finding.id)  # refused; the sentence says why
+            return
+        looked = finding_checks(self.session.audit, finding)
+        told = [
+            f"LOOK {place_of(finding, remark)}: {remark.text}"
+            for each in looked
+            for remark in each.remarks
+        ]
+        words = [f"{finding.grade}: {finding.title}", *told, GIVEN]
+        form = ConfirmScreen(
+            f"Issue {finding.label}?", words, yes="issues it", no="leaves it a draft"
+        )
+        self.kit.ask(form, lambda agreed: self._issue() if agreed else None)
+
+    def _issue(self) -> None:
         self.session.audit.issue_finding(self._finding_id)
         self.show()
         more = " On the findings screen (3), a requests corrective action."

@@ -1,71 +1,86 @@
-"""All findings: open, issue, withdraw, request corrective action."""
+"""The board of findings: open, issue one or many, withdraw, request corrective action."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TypeVar
 
 from textual.content import Content
 
-from auditkit.analysis.soundness import concerns, unsound
-from auditkit.record.model import Finding
+from auditkit.analysis.counts import nonconformities_without_car
+from auditkit.errors import AuditkitError
+from auditkit.record.cars import DAYS_TO_ANSWER
+from auditkit.record.findings import missing_for_issue
+from auditkit.record.model import Finding, FindingState
 from auditkit.tui.commands import bindings_for
-from auditkit.tui.extent import extent_words
-from auditkit.tui.outline import GRADE_WORDS
+from auditkit.tui.finding_board import Order, Shown, board_detail, board_lines, shown_findings
+from auditkit.tui.screens.car_forms import typed_date
+from auditkit.tui.screens.confirm import GIVEN, ConfirmScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
-from auditkit.tui.screens.listing import ListingScreen, named
-from auditkit.tui.text import BAD, label
+from auditkit.tui.screens.history import HistoryScreen
+from auditkit.tui.screens.listing import ListingScreen
+from auditkit.tui.screens.notice import NoticeScreen
 from auditkit.tui.widgets.line_list import Line, LineList
+
+T = TypeVar("T")
+_NONE = "No finding yet. On a check of the audit screen (1): m minor, M major, o OFI."
 
 
 class FindingsScreen(ListingScreen):
-    """Majors first; withdrawn ones stay visible at the end."""
+    """By grade, by clause or by label; withdrawn ones stay visible at the end."""
 
     WHERE = "findings"
     HEADING = "Findings"
-    EMPTY = "No finding yet. On a check of the audit screen (1): m minor, M major, o OFI."
+    EMPTY = _NONE
     BINDINGS = bindings_for("findings", priority=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown, self._order = Shown.ALL, Order.GRADE
+        self._marked: set[str] = set()
+
+    def show(self) -> None:
+        """Everything anew; marks stay on what is still a draft."""
+        drafts = {e.id for e in self.session.audit.findings() if e.state is FindingState.DRAFT}
+        self._marked &= drafts
+        some = bool(self.session.audit.findings(include_withdrawn=True))
+        self.EMPTY = f"No finding here: {self._shown}. F shows others." if some else _NONE
+        self.query_one("#lines", LineList).empty = self.EMPTY
+        super().show()
 
     def lines(self) -> Sequence[Line]:
         """One line a finding."""
         audit = self.session.audit
-        unsound_ones = unsound(audit)
-        return [
-            self._line(each, each.label in unsound_ones)
-            for each in audit.findings(include_withdrawn=True)
-        ]
+        found = shown_findings(audit, self._shown, self._order)
+        return board_lines(audit, found, self._order, self._marked, self.app.size.width)
 
     def summary(self) -> str:
-        """How many."""
-        return f"{len(self.session.audit.findings())} findings"
+        """How many, which of them, in which order, and how many are marked."""
+        audit = self.session.audit
+        parts = [f"{len(audit.findings())} findings"]
+        if self._shown is not Shown.ALL:
+            count = len(shown_findings(audit, self._shown, self._order))
+            parts.append(f"{count} shown: {self._shown}")
+        parts += [f"by {self._order}"]
+        parts += [f"{len(self._marked)} marked"] if self._marked else []
+        return " · ".join(parts)
 
     def detail(self, key: str) -> tuple[str, Content]:
-        """The finding as it will read in the report."""
+        """The finding as it will read in the report, and what stands around it."""
         finding = self.session.audit.finding(key)
-        register = {each.id: each for each in self.session.audit.evidence()}
-        cited = "\n".join(
-            f"{register[c.evidence].label} {register[c.evidence].title} {c.place}".rstrip()
-            for c in self.session.audit.citations(finding=finding.id)
-            if c.evidence in register
-        )
-        text = named(
-            (
-                ("Criterion", ", ".join(r.ref for r in (*finding.refs, *finding.checks))),
-                ("Requirement", finding.requirement),
-                ("Evidence", finding.objective_evidence),
-                ("Cited", cited),
-                ("Since then", "\n".join(concerns(self.session.audit, finding))),
-                ("Gap", finding.gap),
-                ("Extent", extent_words(finding)),
-                ("Effect", finding.effect),
-                ("Area", finding.area),
-                ("Withdrawn", finding.withdrawn_reason),
-            )
-        )
+        text = board_detail(self.session.audit, finding)
         return f"{finding.label} {finding.grade}: {finding.title}", text
 
     def reference(self) -> str:
         """The label of the finding."""
         return self.session.audit.finding(self.chosen).label
+
+    def on_resize(self) -> None:
+        """The columns fit the width."""
+        super().on_resize()
+        if self.is_mounted:
+            self.show()
 
     def on_line_list_chosen(self, _message: LineList.Chosen) -> None:
         """Enter opens the editor."""
@@ -75,15 +90,73 @@ class FindingsScreen(ListingScreen):
         """Open the editor."""
         self.open_finding(self.chosen)
 
-    def action_issue(self) -> None:
-        """Issue; says what is missing."""
-        issued = self.session.audit.issue_finding(self.chosen)
+    def action_filter(self) -> None:
+        """The next selection."""
+        self._shown = _following(list(Shown), self._shown)
         self.show()
-        self.say(f"{issued.label} issued.")
+        self.say(f"Showing: {self._shown}. F shows the next selection.")
+
+    def action_sort(self) -> None:
+        """The next order."""
+        self._order = _following(list(Order), self._order)
+        self.show()
+        self.say(f"Sorted by {self._order}.")
+
+    def action_mark(self) -> None:
+        """Mark a draft, or take its mark away, and go to the next line."""
+        finding = self.session.audit.finding(self.chosen)
+        if finding.state is not FindingState.DRAFT:
+            raise AuditkitError(
+                f"{finding.label} is {finding.state}.", "Marks are for issuing, so only on drafts."
+            )
+        self._marked ^= {finding.id}
+        self.show()
+        self.query_one("#lines", LineList).action_move(1)
+
+    def action_issue(self) -> None:
+        """Issue what is marked, or what is under the cursor; says what each lacks, and asks."""
+        audit = self.session.audit
+        names = self._marked or {self.chosen}
+        chosen = [each for each in audit.findings(include_withdrawn=True) if each.id in names]
+        for each in chosen:
+            if each.state is not FindingState.DRAFT:
+                raise AuditkitError(
+                    f"{each.label} is {each.state} already; only drafts are issued."
+                )
+        lacking = {each.id: self._lacks(each) for each in chosen}
+        ready = [each for each in chosen if not lacking[each.id]]
+        told = [
+            f"{e.label} cannot be issued yet: {lacking[e.id]}." for e in chosen if e not in ready
+        ]
+        if not ready and len(told) == 1:
+            raise AuditkitError(told[0], "Complete it in the finding editor (enter).")
+        if not ready:
+            self.app.push_screen(NoticeScreen("None of them can be issued yet", told))
+            return
+        question = [f"{each.label} {each.grade}: {each.title}" for each in ready]
+        title = f"Issue {len(ready)} findings?" if len(ready) > 1 else f"Issue {ready[0].label}?"
+        form = ConfirmScreen(
+            title, [*question, *told, "", GIVEN], yes="issues", no="leaves them drafts"
+        )
+        self.kit.ask(form, lambda agreed: self._issue(ready) if agreed else None)
+
+    def _issue(self, ready: Sequence[Finding]) -> None:
+        labels = ", ".join(each.label for each in ready)
+        with self.session.audit.group(f"{labels} issued"):
+            for each in ready:
+                self.session.audit.issue_finding(each.id)
+        self.show()
+        self.say(f"{labels} issued. a requests corrective action for a nonconformity.")
+
+    def _lacks(self, finding: Finding) -> str:
+        cited = self.session.audit.citations(finding=finding.id)
+        return "; ".join(missing_for_issue(finding, cited))
 
     def action_withdraw(self) -> None:
         """Withdraw, with a reason."""
         finding = self.session.audit.finding(self.chosen)
+        if finding.state is FindingState.WITHDRAWN:
+            raise AuditkitError(f"{finding.label} is withdrawn already.", "t shows by whom.")
         form = FormScreen(f"Withdraw {finding.label}", (Field("reason", "Why", required=True),))
 
         def give(values: Values | None) -> None:
@@ -95,20 +168,47 @@ class FindingsScreen(ListingScreen):
         self.kit.ask(form, give)
 
     def action_issue_car(self) -> None:
-        """Request corrective action for an issued nonconformity."""
-        car = self.session.audit.issue_car(self.chosen)
-        self.show()
-        self.say(f"{car.label} issued, answer due {car.response_due}. 4 shows it; 5 writes forms.")
+        """Request corrective action for an issued nonconformity; asks of whom and until when."""
+        audit = self.session.audit
+        finding = audit.finding(self.chosen)
+        if finding not in nonconformities_without_car(audit):
+            audit.issue_car(finding.id)  # refused; the sentence says why
+            return
+        due = date.today() + timedelta(days=DAYS_TO_ANSWER[finding.grade])
+        fields = (
+            Field("due", "Answer due", due.isoformat(), required=True, replace=True),
+            Field("to", "Issued to (function)", finding.area),
+        )
+        memory = self.session.form_memory.setdefault(f"car {finding.id}", {})
 
-    def _line(self, finding: Finding, is_unsound: bool) -> Line:
-        car = self.session.audit.car_of(finding.id)
-        refs = ", ".join(ref.ref for ref in finding.refs)
-        title = finding.title or "(no title yet)"
-        style = BAD if finding.grade.nonconformity else ""
-        word = GRADE_WORDS[finding.grade]
-        left = label(f"{finding.label} {word} {refs}: {title}", style)
-        mark = " · EVIDENCE?" if is_unsound else ""
-        return Line(finding.id, left, label(f"{finding.state} {car.label if car else ''}{mark}"))
+        def give(values: Values | None) -> None:
+            if values is None:
+                return
+            memory.update(values)
+            car = audit.issue_car(
+                finding.id, response_due=typed_date(values["due"]), issued_to=values["to"]
+            )
+            memory.clear()
+            self.show()
+            told = f"{car.label} issued, answer due {car.response_due}; u takes that back."
+            self.say(f"{told} 4 shows it; 5 writes forms.")
+
+        self.kit.ask(
+            FormScreen(f"Request corrective action on {finding.label}", fields, memory), give
+        )
+
+    def action_history(self) -> None:
+        """Who changed what in this finding; in all where there is none."""
+        key = self.query_one("#lines", LineList).key
+        if not key:
+            super().action_history()
+            return
+        finding = self.session.audit.finding(key)
+        self.app.push_screen(HistoryScreen(finding=finding.id, title=finding.label))
+
+
+def _following(every: Sequence[T], one: T) -> T:
+    return every[(every.index(one) + 1) % len(every)]
 
 
 SCREEN = FindingsScreen

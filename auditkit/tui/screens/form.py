@@ -48,7 +48,7 @@ class FormScreen(ModalScreen[Values | None]):
     FormScreen VerticalScroll { height: auto; max-height: 100%; }
     FormScreen SavedText { height: 5; }
     FormScreen .words { height: auto; padding: 0 0 1 0; }
-    FormScreen .foot { height: auto; }
+    FormScreen .foot { dock: bottom; height: auto; }
     """
 
     def __init__(
@@ -102,6 +102,17 @@ class FormScreen(ModalScreen[Values | None]):
         """What stands in the fields."""
         return {field.name: self._text(field).strip() for field in self._fields}
 
+    def widget_of(self, name: str) -> Line | SavedText:
+        """Where the answer to a question is typed."""
+        return self._widget(self._field(name))
+
+    def title_of(self, name: str) -> str:
+        """The question as it stands in the frame."""
+        return _title(self._field(name))
+
+    def _field(self, name: str) -> Field:
+        return next(each for each in self._fields if each.name == name)
+
     def on_key(self, event: events.Key) -> None:
         """Keys typed here mean nothing outside."""
         take_early_key(self, event)
@@ -117,7 +128,7 @@ class FormScreen(ModalScreen[Values | None]):
         else:
             proposal = field.replace and field.name not in self._memory
             widget = Line(value, hint=field.hint, replace=proposal)
-        set_title(widget, f"{field.label}{' (needed)' if field.required else ''}")
+        set_title(widget, _title(field))
         return widget
 
     def _widget(self, field: Field) -> Line | SavedText:
@@ -133,3 +144,7 @@ class FormScreen(ModalScreen[Values | None]):
     def _keys(self) -> str:
         done = "F8 done" if self._fields[-1].long else "enter next, then done  F8 done"
         return f"WRITE  {done}  esc back (what you typed is kept)"
+
+
+def _title(field: Field) -> str:
+    return f"{field.label}{' (needed)' if field.required else ''}"

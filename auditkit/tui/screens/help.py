@@ -17,6 +17,7 @@ _ALSO = {
         ("While writing", "write"),
         ("In the finder", "finder"),
         ("In the finding editor", "editor"),
+        ("Filing interview lines", "triage"),
     ),
     "evidence": (
         ("Looking into a file", "look"),

@@ -20,6 +20,7 @@ class ListingScreen(AuditScreen):
     """Findings, CARs, evidence: the same shape, other lines."""
 
     AUTO_FOCUS = "#lines"
+    PANES = ("lines", "detail")
     HEADING = ""
     EMPTY = ""
     DEFAULT_CSS = """
@@ -30,7 +31,7 @@ class ListingScreen(AuditScreen):
     def body(self) -> ComposeResult:
         """The list and the detail."""
         yield LineList(id="lines", title=self.HEADING, empty=self.EMPTY)
-        with VerticalScroll(id="detail", classes="pane", can_focus=False):
+        with VerticalScroll(id="detail", classes="pane", can_focus=True):
             yield Static(id="detail-text", markup=False)
 
     @abstractmethod
@@ -48,6 +49,10 @@ class ListingScreen(AuditScreen):
 
     def summary(self) -> str:
         """What stands in the frame of the list, on the right."""
+        return ""
+
+    def below(self) -> str:
+        """What stands in the frame of the detail, on the right."""
         return ""
 
     def show(self) -> None:
@@ -75,7 +80,7 @@ class ListingScreen(AuditScreen):
     def _show_detail(self, key: str) -> None:
         title, text = self.detail(key) if key else ("", content(self.EMPTY))
         self.query_one("#detail-text", Static).update(text)
-        set_title(self.query_one("#detail"), title)
+        set_title(self.query_one("#detail"), title, self.below())
 
 
 def named(pairs: Sequence[tuple[str, str]]) -> Content:

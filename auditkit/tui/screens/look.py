@@ -68,7 +68,7 @@ class LookScreen(AppScreen):
         """From here on moving picks more."""
         pane = self.query_one("#text", PassageList)
         pane.action_mark()
-        self.say("↑ ↓ pick more; v ends that." if pane.marking else "One line is picked.")
+        self.say("Up and down pick more; v ends that." if pane.marking else "One line is picked.")
 
     def action_cite(self) -> None:
         """Cite what is picked for a requirement."""

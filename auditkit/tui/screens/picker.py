@@ -37,7 +37,8 @@ class PickerScreen(ModalScreen[str | None]):
             set_title(box, self.TITLE_TEXT)
             yield TextLine(hint="type to narrow")
             yield LineList(empty="Nothing fits.")
-            yield Static(content("type to narrow  ↑ ↓ choose  enter open  esc back"), markup=False)
+            keys = "type to narrow  up/down choose  enter open  esc back"
+            yield Static(content(keys), markup=False)
 
     @abstractmethod
     def lines(self, query: str) -> Sequence[Line]:

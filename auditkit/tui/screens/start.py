@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,12 +14,16 @@ from textual.widgets import Static
 from auditkit.errors import AuditkitError
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.elsewhere import typed_path
-from auditkit.tui.recent import recent_audits
+from auditkit.tui.recent import Recent, recent_audits
 from auditkit.tui.screens.base import AppScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
-from auditkit.tui.text import HEADING, content, label, set_title
+from auditkit.tui.screens.new_audit import NewAuditScreen, create_audit
+from auditkit.tui.text import HEADING, MUTED, content, label, set_title
 from auditkit.tui.widgets.bars import CommandFooter
 from auditkit.tui.widgets.line_list import Line, LineList
+
+_WORDS = "Everything stays on this device. enter opens the line under the cursor."
+_FIRST = "No audit here yet: look around in the sample, or begin your own"
 
 
 class SampleReady(Message):
@@ -41,26 +45,14 @@ class StartScreen(AppScreen):
         """Recent audits, then the ways to begin."""
         with Vertical(classes="pane") as box:
             set_title(box, "auditkit: internal audits against ISO/IEC 42001")
-            yield Static(content("Everything stays on this device. enter opens.\n"), markup=False)
+            yield Static(content(f"{_WORDS}\n"), markup=False)
             yield LineList()
         yield CommandFooter("start")
 
     def on_mount(self) -> None:
         """Recent audits first."""
         self._memory: Values = {}
-        recent = recent_audits()
-        lines = [Line("", label("Recent audits", HEADING), selectable=False)] if recent else []
-        lines += [
-            Line(f"open {each.folder}", label(each.title), label(str(each.folder)))
-            for each in recent
-        ]
-        lines += [
-            Line("", label("Begin", HEADING), selectable=False),
-            Line("new", label("New audit: a few questions"), label("")),
-            Line("sample", label("Sample audit: a whole one to look around in"), label("")),
-            Line("other", label("Open another audit folder"), label("")),
-        ]
-        self.query_one(LineList).set_lines(lines)
+        self.query_one(LineList).set_lines(_lines(recent_audits()))
         self.refresh_footer()
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
@@ -70,7 +62,7 @@ class StartScreen(AppScreen):
             if kind == "open":
                 self.kit.open_audit(Path(folder))
             elif kind == "new":
-                self.kit.ask(new_audit_form(self._memory), self._create)
+                self.kit.ask(NewAuditScreen(self._memory), self._create)
             elif kind == "sample":
                 self._sample()
             else:
@@ -117,36 +109,22 @@ class StartScreen(AppScreen):
         self.run_worker(work, thread=True, exclusive=True, exit_on_error=False)
 
 
-def new_audit_form(memory: Values) -> FormScreen:
-    """The few things an audit needs to begin."""
-    return FormScreen(
-        "New audit",
-        (
-            Field("title", "Title", required=True, hint="AIMS internal audit 2026"),
-            Field("organization", "Organization"),
-            Field("lead", "Lead auditor"),
-            Field("evidence", "Folder with the organization's documents", hint="may stay empty"),
-            Field("folder", "Folder for the audit itself", required=True, hint="aims-audit-2026"),
-        ),
-        memory,
-    )
-
-
-def create_audit(values: Values) -> Path:
-    """Make the audit folder that a filled-in form describes; raises `AuditkitError`."""
-    from auditkit.record.audit import Audit
-
-    folder = typed_path(values["folder"])
-    evidence = [typed_path(values["evidence"])] if values["evidence"] else []
-    for each in evidence:
-        if not each.is_dir():
-            raise AuditkitError(f"{each} is no folder.", "Choose New audit again to correct it.")
-    with Audit.create(
-        folder, title=values["title"], evidence=evidence, lead=values["lead"]
-    ) as audit:
-        if values["organization"]:
-            audit.set_info(organization=values["organization"])
-    return folder
+def _lines(recent: Sequence[Recent]) -> list[Line]:
+    """Recent audits with their folders, then the ways to begin."""
+    head = "Recent audits" if recent else _FIRST
+    lines = [Line("", label(head, HEADING), selectable=False)]
+    for each in recent:
+        folder = label(str(each.folder), MUTED)
+        folder.pad_left(2)
+        lines.append(Line(f"open {each.folder}", label(each.title), label(each.words)))
+        lines.append(Line(f"folder {each.folder}", folder, selectable=False))
+    return [
+        *lines,
+        Line("", label("Begin", HEADING), selectable=False),
+        Line("new", label("New audit: a few questions")),
+        Line("sample", label("Sample audit: a whole one to look around in")),
+        Line("other", label("Open another audit folder")),
+    ]
 
 
 def _build_sample(post: Callable[[Message], object], folder: Path) -> None:

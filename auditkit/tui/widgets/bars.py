@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from auditkit.tui.commands import footer_text
+from auditkit.tui.commands import footer_parts, footer_text
+from auditkit.tui.glyphs import ellipsis
 from auditkit.tui.heading import Heading
 from auditkit.tui.text import cells, clipped, joined
 
@@ -62,6 +63,7 @@ class CommandFooter(Widget):
     def __init__(self, where: str) -> None:
         super().__init__()
         self._where, self._mode, self._told = where, "BROWSE", ""
+        self._beside = ""
         self._timer: Timer | None = None
 
     @property
@@ -69,9 +71,9 @@ class CommandFooter(Widget):
         """What is being told at the moment."""
         return self._told
 
-    def show(self, where: str, mode: str) -> None:
-        """Show the keys of another place."""
-        self._where, self._mode = where, mode
+    def show(self, where: str, mode: str, beside: str = "") -> None:
+        """Show the keys of another place; ``beside`` stands next to the mode."""
+        self._where, self._mode, self._beside = where, mode, beside
         self.set_class(mode == "WRITE", "-write")
         self.refresh()
 
@@ -98,11 +100,31 @@ class CommandFooter(Widget):
         """The keys, or what is told."""
         if self._told:
             return Content("\n".join(f" {line}" for line in self._lines()))
-        return Content(footer_text(self._where, self._mode, self.size.width))
+        return Content(footer_text(self._where, self._head, self.size.width))
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a key does what the key does."""
+        at = 0
+        for text, command in footer_parts(self._where, self._head, self.size.width):
+            at += len(text)
+            if event.x < at:
+                if command is not None and not self._told:
+                    await self.app.run_action(command.action, self._acting(command.action))
+                return
+
+    def _acting(self, action: str) -> Widget:
+        """What has the action: the field one writes in, or the screen."""
+        name = f"action_{action.partition('(')[0]}"
+        focused = self.screen.focused
+        return focused if focused is not None and hasattr(focused, name) else self.screen
+
+    @property
+    def _head(self) -> str:
+        return f"{self._mode} {self._beside}".rstrip()
 
     def _lines(self) -> list[str]:
         width = max(20, self.size.width - 2)
-        return wrap(self._told, width, max_lines=_MOST_LINES, placeholder=" …") or [""]
+        return wrap(self._told, width, max_lines=_MOST_LINES, placeholder=f" {ellipsis()}") or [""]
 
     def _fit(self) -> None:
         self.styles.height = len(self._lines())

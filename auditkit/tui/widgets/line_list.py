@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from auditkit.tui.text import label, set_title
+from auditkit.tui.text import clip, label, set_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,8 @@ class LineList(ScrollView, can_focus=True):
         self.cursor = max(0, min(len(self._lines) - 1, index))
         self._skip(step)
         self._reveal()
-        self.refresh()
+        for each in {before, self.cursor}:
+            self.refresh_lines(each)
         if self.cursor != before and self._lines:
             self.post_message(self.Moved(self, self.key))
 
@@ -206,10 +207,10 @@ class LineList(ScrollView, can_focus=True):
     def _drawn(self, line: Line, current: bool, width: int, base: Style) -> Strip:
         current = current and line.selectable
         right = line.right.copy()
-        right.truncate(max(1, width // 2), overflow="ellipsis")
+        clip(right, max(1, width // 2))
         room = max(1, width - 2 - (right.cell_len + 1 if right.plain else 0))
         left = line.left.copy()
-        left.truncate(room, overflow="ellipsis")
+        clip(left, room)
         gap = " " * (width - 2 - left.cell_len - right.cell_len)
         console = self.app.console
         segments = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.binding import Binding
+
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.text import block
@@ -12,7 +14,11 @@ class Notes(SavedText):
     """A text field whose few commands are keys that no text needs."""
 
     WHERE = "write"
-    BINDINGS = bindings_for("write", priority=True)
+    BINDINGS = [
+        *bindings_for("write", priority=True),
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+    ]
     _before: str | None = None
     """The text to which an empty last line was opened; that line is no part of it yet."""
 
@@ -27,6 +33,13 @@ class Notes(SavedText):
         self._loaded = f"{self.text}\n"
         self.insert("\n")
         self.call_after_refresh(self.scroll_cursor_visible)
+
+    def begin(self, text: str) -> None:
+        """Go on writing, with the beginning of what is said."""
+        self.screen.set_focus(self)
+        self.open_line()
+        self.insert(text)
+        self.take()  # at once: what is shown anew in between would not know of it
 
     def on_blur(self) -> None:
         """A line that was opened for nothing goes away again; who only looks at another window
@@ -72,6 +85,10 @@ class Notes(SavedText):
     def action_write_next(self) -> None:
         """The next untested requirement."""
         self._ask("write_next")
+
+    def action_capture(self) -> None:
+        """Write down what is said."""
+        self._ask("action_capture")
 
     def action_save_elsewhere(self) -> None:
         """Another folder for an audit that cannot be saved here."""

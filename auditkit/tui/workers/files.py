@@ -13,6 +13,7 @@ from pathlib import Path
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from auditkit.analysis.hits import fitting
 from auditkit.analysis.verification import Question, answers
 from auditkit.errors import AuditkitError
 from auditkit.evidence.fingerprint import fingerprint
@@ -46,7 +47,7 @@ def names_found(
     index: NameIndex, query: str, prior: dict[str, float], cancelled: Cancelled
 ) -> list[Match]:
     """The best files for what was typed."""
-    return index.search(query, MOST_FILES, prior=prior, cancelled=cancelled)
+    return fitting(index.search(query, MOST_FILES, prior=prior, cancelled=cancelled))
 
 
 def quote_stands(path: Path, place: str, quote: str) -> bool:

@@ -1,0 +1,158 @@
+"""Catching sentences that are typed where letters are commands: what the letters did is taken
+back as one change, and the letters become text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.screen import Screen
+
+from auditkit.errors import AuditkitError
+from auditkit.tui.burst import WINDOW, Burst
+from auditkit.tui.commands import MODES, commands_for
+from auditkit.tui.screens.picker import PickerScreen
+from auditkit.tui.widgets.notes import Notes
+
+if TYPE_CHECKING:
+    from auditkit.tui.app import AuditkitApp
+
+SAID = "You were typing: what the letters did is taken back (u brings it back)."
+_LIST_KEYS = "jkgG"
+_FAST = 0.3
+"""Seconds between letters of who goes on typing while a command opens the editor of a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one was before the first letter."""
+
+    mode: str
+    key: str
+    listed: str
+    """The line that the list of that screen was on."""
+
+
+class Guard:
+    """Looks at every key before any command does."""
+
+    def __init__(self, app: AuditkitApp) -> None:
+        self._app = app
+        self._burst = Burst()
+        self._places: list[tuple[float, Place]] = []
+        self._meant: dict[str, bool] = {}
+        """Whether a letter was a command on the screen where it was typed."""
+        self._opener = ""
+        """The letter that opened the field in which one goes on."""
+        self._changes: dict[int, str] = {}
+        """The last change at a revision, known where a letter may have changed something: asking
+        for it reads the whole history, which moving about must not pay for."""
+
+    def take(self, event: events.Key) -> bool:
+        """Whether a key was taken as text here, so that no command sees it."""
+        char = event.character
+        if not event.is_printable or char is None or len(char) != 1 or not self._watches(event):
+            self.forget()
+            return False
+        app, revision = self._app, self._app.session.audit.revision
+        where = getattr(app.screen, "WHERE", "")
+        self._places = [each for each in self._places if event.time - each[0] <= WINDOW]
+        self._places.append((event.time, self._place()))
+        if self._may_change(where, event.key):
+            self._changes.setdefault(revision, app.session.audit.last_change)
+        if browses := self._browses():
+            self._opener = char
+        self._meant[char] = browses and char in self._letters(where)
+        commands = [each for each, meant in self._meant.items() if meant]
+        if not self._burst.press(char, event.time, commands, str(revision)):
+            return False
+        if not self._browses() and not self._goes_on(event.time):
+            return False
+        self._catch()
+        return True
+
+    def forget(self) -> None:
+        """What comes next belongs to nothing before."""
+        self._burst.forget()
+        self._meant.clear()
+        self._places.clear()
+        self._changes.clear()
+
+    def _browses(self) -> bool:
+        """Whether letters are commands, or nothing at all, on the screen that is shown."""
+        screen = self._app.screen
+        if len(self._app.screen_stack) == 1:
+            return not getattr(screen, "writing", False)
+        return not screen.query("Input, TextArea")
+
+    def _watches(self, event: events.Key) -> bool:
+        """On a screen behind a number key while one browses, and where a letter led from there."""
+        app = self._app
+        if not app.has_audit or app.session.read_only:
+            return False
+        if len(app.screen_stack) == 1 and self._browses():
+            return app.current_mode in MODES
+        if not self._places or event.time - self._places[-1][0] > WINDOW:
+            return False
+        if self._browses():
+            return True
+        # A title begins with a capital; a sentence that goes on does not.
+        goes_on = not (event.character or "").isupper() and self._goes_on(event.time)
+        editor = getattr(app.screen, "WHERE", "") == "editor"
+        asks = isinstance(app.screen, PickerScreen) and self._opener.isalpha()
+        return goes_on and (editor or asks)
+
+    def _goes_on(self, now: float) -> bool:
+        """Whether all letters came so fast that nobody looked at what the last one opened, and
+        there were two of them before it: one alone is a command."""
+        times = [each for each, _ in self._places]
+        times = times if times[-1:] == [now] else [*times, now]
+        return len(times) > 2 and all(b - a <= _FAST for a, b in pairwise(times))
+
+    def _place(self) -> Place:
+        session, mode = self._app.session, self._app.current_mode
+        return Place(mode, session.key, session.place(mode))
+
+    def _may_change(self, where: str, key: str) -> bool:
+        return any(c.changes and key in c.keys.split(",") for c in commands_for(where))
+
+    def _letters(self, where: str) -> frozenset[str]:
+        keys = (key for each in commands_for(where) for key in each.keys.split(","))
+        return frozenset([*(key for key in keys if len(key) == 1), *_LIST_KEYS])
+
+    def _catch(self) -> None:
+        """Take back, go back, and let the text go on."""
+        app, text = self._app, self._burst.text
+        revision, place = int(self._burst.before), self._places[0][1]
+        changes = {at: change for at, change in self._changes.items() if at >= revision}
+        self.forget()
+        app.save_texts()
+        screens: list[Screen[object]] = app.screen_stack[1:]
+        for _ in screens:
+            app.pop_screen()
+        try:
+            if changes and app.session.audit.revision > min(changes):
+                since = changes[min(changes)]
+                app.session.audit.take_back(since, "what was typed taken back")
+        except AuditkitError as error:
+            app.fail(error)
+        self._go_back(place)
+        self._offer(place, text)
+
+    def _go_back(self, place: Place) -> None:
+        app = self._app
+        app.session.key = place.key
+        app.session.keep_place(place.mode, place.listed)
+        if app.current_mode != place.mode:
+            app.switch_mode(place.mode)
+        app.show_again()
+
+    def _offer(self, place: Place, text: str) -> None:
+        app = self._app
+        if place.mode != "audit" or app.session.requirement is None:
+            app.capture(text)
+        else:
+            app.screen.query_one(Notes).begin(text)
+        app.call_after_refresh(app.tell, SAID)

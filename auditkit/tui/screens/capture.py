@@ -1,0 +1,296 @@
+"""Interview lines: written down at once, filed by a digit, with nothing else to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from auditkit.analysis.filing import Proposal, captured
+from auditkit.analysis.filing.of_audit import recent_refs
+from auditkit.errors import AuditkitError
+from auditkit.record.model import Note, Ref
+from auditkit.tui.capturing import MOST
+from auditkit.tui.said import filed, proposal_label, said
+from auditkit.tui.screens.early import take_early_key
+from auditkit.tui.screens.roles import NOBODY, RoleScreen
+from auditkit.tui.text import content, joined, label, set_title
+from auditkit.tui.widgets.line_list import Line, LineList
+from auditkit.tui.widgets.saved_text import Line as TextLine
+from auditkit.tui.workers.running import run_latest
+
+if TYPE_CHECKING:
+    from auditkit.tui.app import AuditkitApp
+    from auditkit.tui.session import Session
+
+_LAST = 4
+_KEYS = "enter keep  1-5 file  ! + ? @  F3 who  F6 unfiled  esc"
+
+
+class SaidLine(TextLine):
+    """The line being typed: a digit on an empty one may file the line before."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        screen = cast(CaptureScreen, self.screen)
+        screen.tell_keys()
+        if event.is_printable and event.character and screen.take_digit(event.character):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+
+class CaptureScreen(ModalScreen[str | None]):
+    """A line to type into over the lower part of the screen; gives "triage" where one goes on
+    with filing."""
+
+    BINDINGS = [
+        Binding("escape,f2", "close", show=False, priority=True),
+        Binding("f3", "role", show=False, priority=True),
+        Binding("f6", "close('triage')", show=False, priority=True),
+        *(
+            Binding(f"alt+{digit}", f"choose({digit})", show=False, priority=True)
+            for digit in range(1, MOST + 1)
+        ),
+    ]
+    AUTO_FOCUS = "#said"
+    CSS_PATH = "capture.tcss"
+
+    def __init__(self, line: str = "") -> None:
+        """``line`` was typed already, before this screen was there."""
+        super().__init__()
+        self._line = line
+        self._proposals: tuple[Proposal, ...] = ()
+        self._chosen: list[Ref] = []
+
+    @property
+    def kit(self) -> AuditkitApp:
+        """The app, as what it is."""
+        return cast("AuditkitApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        """The opened audit."""
+        return self.kit.session
+
+    def compose(self) -> ComposeResult:
+        """Last lines, the line being typed, proposals, keys."""
+        kept = " ".join(part for part in (self.session.capturing.line, self._line) if part)
+        with Vertical():
+            yield LineList(id="last", empty="What is entered here is on the disk at once.")
+            yield SaidLine(kept, id="said", hint="what is said; enter keeps it")
+            yield Static(id="about", classes="cap", markup=False)
+            yield LineList(id="proposals")
+            yield Static(id="foot", markup=False)
+
+    def on_mount(self) -> None:
+        """Only the line takes the focus."""
+        for listing in self.query(LineList):
+            listing.can_focus = False
+        self.session.capturing.settle()
+        self.tell(_KEYS)
+        self.show()
+        self._propose()
+
+    def show(self) -> None:
+        """Everything but the line being typed."""
+        audit, capturing = self.session.audit, self.session.capturing
+        unfiled = len(audit.unfiled_notes())
+        box = self.query_one(Vertical)
+        set_title(
+            box,
+            f"WRITE Interview: {capturing.role or 'nobody named (F3)'}",
+            f"{unfiled} unfiled" if unfiled else "all filed",
+        )
+        last = audit.notes()[-_LAST:]
+        lines = [Line(each.id, label(said(each)), label(filed(each))) for each in last]
+        self.query_one("#last", LineList).set_lines(lines, lines[-1].key if lines else "")
+        self._show_proposals()
+
+    def say(self, text: str) -> None:
+        """Tell something instead of the keys, until the next key."""
+        self.tell(text)
+
+    def tell_keys(self) -> None:
+        """What was told is read: the keys again."""
+        self.tell(_KEYS)
+
+    def tell(self, text: str) -> None:
+        """What stands in the last line."""
+        self.query_one("#foot", Static).update(content(text))
+
+    def refresh_status(self) -> None:
+        """Where saving failed, that is said here too: the bar may be covered."""
+        if self.session.trouble is not None:
+            self.tell(self.session.saved_words())
+
+    async def _on_message(self, message: Message) -> None:
+        """What a person can do something about is one sentence, and the line stays."""
+        try:
+            await super()._on_message(message)
+        except AuditkitError as error:
+            self.kit.fail(error)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        capturing = self.session.capturing
+        if capturing.begins_text(event.value):
+            self._take_digits_back(event.value)
+            return
+        if event.value and len(event.value) > 2:
+            capturing.settle()
+        capturing.line = event.value
+        if not event.value:
+            self._chosen.clear()
+        self._propose()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        capturing = self.session.capturing
+        capturing.settle()
+        taken = captured(event.value)
+        if not taken.text:
+            self.tell("There is nothing to keep yet.")
+            return
+        chosen = list(self._chosen)
+        note = capturing.enter(
+            self.session.audit, event.value, chosen, [each.ref for each in self._proposals[:MOST]]
+        )
+        self._chosen.clear()
+        with self.prevent(Input.Changed):
+            self.query_one("#said", TextLine).value = ""
+        self.tell(f"Kept and filed under {note.ref}." if note.ref else "Kept, unfiled. A digit files it.")
+        self.show()
+        self._propose()
+        if chosen and capturing.cites:
+            self._find_evidence(chosen[0])
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit on an empty line files the line before; no key means anything outside."""
+        take_early_key(self, event)
+        if event.is_printable:
+            event.stop()
+
+    def take_digit(self, char: str) -> bool:
+        """File the line entered last, where a digit on the empty line names a choice."""
+        capturing = self.session.capturing
+        free = not self.query_one("#said", TextLine).value and bool(self._kept())
+        if not free or not capturing.means_filing(char):
+            return False
+        try:
+            ref = capturing.file(self.session.audit, char)
+        except AuditkitError as error:
+            self.kit.fail(error)
+            return True
+        self.tell(f"Filed under {ref.ref}; a further digit files it there as well.")
+        self.show()
+        if capturing.cites:
+            self._find_evidence(ref)
+        return True
+
+    def action_choose(self, digit: int) -> None:
+        """Choose a proposal while one types: enter files at once."""
+        if not self.query_one("#said", TextLine).value:
+            self.take_digit(str(digit))
+            return
+        if digit > len(self._proposals):
+            self.tell(f"There is no proposal {digit} for this line.")
+            return
+        ref = self._proposals[digit - 1].ref
+        if ref in self._chosen:
+            self._chosen.remove(ref)
+        else:
+            self._chosen.append(ref)
+        named = ", ".join(each.ref for each in self._chosen)
+        self.tell(f"Enter files it under {named}." if named else "Enter keeps it unfiled.")
+        self._show_proposals()
+
+    def action_role(self) -> None:
+        """Who is speaking."""
+
+        def give(role: str | None) -> None:
+            if role is not None:
+                self.session.capturing.role = "" if role == NOBODY else role
+                self.show()
+                self._propose()
+
+        self.app.push_screen(RoleScreen(), give)
+
+    def action_close(self, then: str = "") -> None:
+        """Back; an unfinished line is there when this opens again."""
+        self.session.capturing.settle()
+        self.dismiss(then or None)
+
+    def _kept(self) -> Note | None:
+        kept = self.session.capturing.kept
+        return next((each for each in self.session.audit.notes() if each.id == kept), None)
+
+    def _take_digits_back(self, typed: str) -> None:
+        """What looked like filing is the beginning of a line: undone, and put before it."""
+        capturing, line = self.session.capturing, self.query_one("#said", TextLine)
+        digits = capturing.take_back(self.session.audit)
+        with self.prevent(Input.Changed):
+            line.value = f"{digits}{typed}"
+        line.cursor_position = len(line.value)
+        capturing.line = line.value
+        self.tell(f"{digits} is text now; the line before is filed as it was.")
+        self.show()
+        self._propose()
+
+    def _find_evidence(self, ref: Ref) -> None:
+        from auditkit.tui.screens.finder import FinderScreen
+
+        self.app.push_screen(FinderScreen(ref), lambda _: self.show())
+
+    def _propose(self) -> None:
+        """Ask the engine about what is typed, or about the line entered last; newest wins."""
+        kept, typed = self._kept(), captured(self.query_one("#said", TextLine).value).text
+        text = typed or (kept.text if kept else "")
+        capturing = self.session.capturing
+        recent = recent_refs(self.session.audit)
+
+        async def ask() -> None:
+            found = await self.kit.filer.propose(text, capturing.role, recent, typing=bool(typed))
+            self._take_proposals(found[:MOST], typed=bool(typed))
+
+        if text:
+            run_latest(self, "propose", ask)
+        else:
+            self._take_proposals((), typed=True)
+
+    def _take_proposals(self, found: tuple[Proposal, ...], *, typed: bool) -> None:
+        """Digits go on meaning what they meant when a line was entered, once one was used."""
+        capturing, kept = self.session.capturing, self._kept()
+        if not typed and kept is not None:
+            if kept.ref or capturing.digits:
+                known = {each.ref: each for each in found}
+                found = tuple(known[ref] for ref in capturing.choices if ref in known)
+                if len(found) != len(capturing.choices):
+                    return
+            capturing.choices = tuple(each.ref for each in found)
+        self._proposals = found
+        self._show_proposals()
+
+    def _show_proposals(self) -> None:
+        typed, kept = self.query_one("#said", TextLine).value, self._kept()
+        lines = [
+            Line(str(n), proposal_label(n, each, chosen=each.ref in self._chosen))
+            for n, each in enumerate(self._proposals, start=1)
+        ]
+        listing = self.query_one("#proposals", LineList)
+        listing.set_lines(lines)
+        if typed:
+            about = "This line may belong to (alt+digit chooses):"
+        elif kept is not None and lines:
+            about = f"A digit files: {kept.text}"
+        else:
+            about = "Proposals follow while you type."
+        if not lines and (typed or kept is not None):
+            about = "No requirement is proposed; F6 files by hand."
+        self.query_one("#about", Static).update(content(joined(about)))

@@ -1,0 +1,44 @@
+"""A question before something counts: what will happen, to be read in peace, then yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from auditkit.tui.text import content, set_title
+
+GIVEN = "Issued means given to the auditee; later changes show as amendments. u takes it back."
+"""What issuing a finding means."""
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """Gives whether the person agreed."""
+
+    BINDINGS = [
+        Binding("f8,enter,ctrl+j,y", "dismiss(True)", "yes", show=False, priority=True),
+        Binding("escape,q,n", "dismiss(False)", "no", show=False, priority=True),
+    ]
+    AUTO_FOCUS = "VerticalScroll"
+    DEFAULT_CSS = """
+    ConfirmScreen > Vertical { width: 100; max-width: 100%; height: auto; max-height: 100%;
+        border: heavy $primary; background: $surface; padding: 0 1; }
+    ConfirmScreen VerticalScroll { height: auto; max-height: 100%; }
+    """
+
+    def __init__(self, title: str, lines: Iterable[str], *, yes: str, no: str) -> None:
+        """``yes`` and ``no`` say what the keys do: "issues them", "leaves them drafts"."""
+        super().__init__()
+        self._title, self._lines = title, "\n".join(lines)
+        self._keys = f"F8 or enter {yes}  esc {no}"
+
+    def compose(self) -> ComposeResult:
+        """What it is about above the keys."""
+        with Vertical() as box:
+            set_title(box, self._title, self._keys)
+            with VerticalScroll():
+                yield Static(content(self._lines), markup=False)

@@ -1,0 +1,157 @@
+"""Interview lines: on the disk at once, filed by a digit, and digits that are text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from auditkit.record.audit import Audit
+from auditkit.record.model import Note, NoteMark, Ref, Role
+from auditkit.tui.app import AuditkitApp
+from auditkit.tui.screens.capture import CaptureScreen
+from auditkit.tui.screens.finder import FinderScreen
+from auditkit.tui.widgets.notes import Notes
+
+Press = Callable[..., str]
+Live = Callable[..., str]
+LINE = "risks have no owner"
+TYPED = tuple("space" if char == " " else char for char in LINE)
+ENTERED = ("I", *TYPED, "work", "enter", "work")
+
+
+def notes(folder: Path) -> list[Note]:
+    with Audit.open(folder) as audit:
+        return list(audit.notes())
+
+
+def keys(text: str) -> list[str]:
+    names = {" ": "space", "-": "minus", ".": "full_stop", "!": "exclamation_mark", "@": "at"}
+    return [names.get(char, char) for char in text]
+
+
+def test_a_line_is_kept_at_once_and_counted(fresh: Path, press: Press) -> None:
+    seen = press(fresh, *ENTERED, "escape")
+    (note,) = notes(fresh)
+    assert (note.text, note.ref, note.mark) == (LINE, "", NoteMark.NONE)
+    assert "1 unfiled" in seen.splitlines()[0]
+    assert "1 unfiled" in press(fresh, "0").splitlines()[0]
+
+
+def test_a_digit_files_the_line_and_the_requirement_shows_it(fresh: Path, press: Press) -> None:
+    seen = press(fresh, *ENTERED, "1", "escape")
+    (note,) = notes(fresh)
+    assert note.ref
+    assert "unfiled" not in seen.splitlines()[0]
+    seen = press(fresh, "slash", *keys(note.ref), "enter", "r")
+    assert LINE in seen
+
+
+def test_two_digits_file_it_twice(fresh: Path, press: Press) -> None:
+    press(fresh, *ENTERED, "1", "2", "escape")
+    assert len({note.ref for note in notes(fresh)}) == 2
+    assert {note.text for note in notes(fresh)} == {LINE}
+
+
+@pytest.mark.parametrize(
+    "text", ["1 of 10 samples", "10 models", "1.5 hours", "2026-01-12 approved", "1st draft",
+             "12 models", "11 of them", "1 2 3"]
+)  # fmt: skip
+def test_digits_that_begin_the_next_line_are_text(text: str, fresh: Path, press: Press) -> None:
+    press(fresh, *ENTERED, *keys(text), "work", "enter", "escape")
+    kept = notes(fresh)
+    assert [note.text for note in kept] == [LINE, text]
+    assert [note.ref for note in kept] == ["", ""]
+
+
+def test_a_digit_without_a_line_before_is_text(fresh: Path, press: Press) -> None:
+    press(fresh, "I", *keys("3 of 10"), "enter", "escape")
+    assert [note.text for note in notes(fresh)] == ["3 of 10"]
+
+
+def test_after_a_digit_the_next_line_begins_with_a_letter(fresh: Path, press: Press) -> None:
+    press(fresh, *ENTERED, "1", *keys("and more"), "enter", "escape")
+    first, second = notes(fresh)
+    assert first.ref
+    assert (second.text, second.ref) == ("and more", "")
+
+
+def test_alt_and_a_digit_files_with_enter(fresh: Path, press: Press) -> None:
+    press(fresh, "I", *TYPED, "work", "alt+1", "enter", "escape")
+    (note,) = notes(fresh)
+    assert note.ref
+
+
+def test_marks_are_read_off(fresh: Path, press: Press) -> None:
+    press(fresh, "I", *keys("! nobody signed"), "enter", "escape")
+    (note,) = notes(fresh)
+    assert (note.text, note.mark) == ("nobody signed", NoteMark.NONCONFORMITY)
+
+
+def test_at_opens_the_finder_once_it_is_filed(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("I", *keys(f"@ {LINE}"))
+        await app.workers.wait_for_complete()
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("1")
+        await pilot.pause()
+        assert isinstance(app.screen, FinderScreen)
+
+    live(fresh, story)
+
+
+def test_an_unfinished_line_waits(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("I", *"half", "escape", "down", "f2", *"way", "enter", "escape")
+        await pilot.pause()
+        assert [each.text for each in app.session.audit.notes()] == ["halfway"]
+
+    live(fresh, story)
+
+
+def test_an_unfinished_line_becomes_an_unfiled_one_at_the_end(fresh: Path, press: Press) -> None:
+    press(fresh, "I", *"half", "escape", "q")
+    assert [(note.text, note.ref) for note in notes(fresh)] == [("half", "")]
+
+
+def test_f2_works_while_writing_and_comes_back_there(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("i", *"one", "f2")
+        await pilot.pause()
+        assert isinstance(app.screen, CaptureScreen)
+        await pilot.press(*"said", "enter", "escape")
+        await pilot.pause()
+        assert isinstance(app.focused, Notes)
+        await pilot.press(*"two", "escape")
+        assert app.session.audit.note_text(Ref("tiny", "1.1")) == "onetwo"
+
+    live(fresh, story)
+
+
+def test_who_speaks_is_chosen_or_typed_and_remembered(fresh: Path, press: Press) -> None:
+    with Audit.open(fresh) as audit:
+        audit.add_person("M. Rossi", Role.AUDITEE, function="Model owner")
+    seen = press(fresh, "I", "f3", "enter", *"a", "enter", "escape", "f2", *"b", "enter")
+    assert "Interview: Model owner" in seen
+    press(fresh, "I", "f3", *"CFO", "down", "enter", *"c", "enter", "escape")
+    assert [note.speaker for note in notes(fresh)] == ["Model owner", "Model owner", "CFO"]
+
+
+def test_hostile_words_are_shown_as_text(fresh: Path, press: Press) -> None:
+    with Audit.open(fresh) as audit:
+        audit.add_note("[/foo] [b]x\x1b[31m", speaker="[@click=app.quit]")
+    seen = press(fresh, "I")
+    assert "[/foo] [b]x" in seen
+    assert "\x1b" not in seen
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+def test_it_fits(size: tuple[int, int], fresh: Path, press: Press) -> None:
+    seen = press(fresh, *ENTERED, size=size)
+    assert LINE in seen
+    assert "1 1." in seen
+    assert "enter keep" in seen

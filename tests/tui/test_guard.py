@@ -1,0 +1,114 @@
+"""Sentences typed where letters are commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from auditkit.record.audit import Audit
+from auditkit.record.model import Ref, Verdict
+from auditkit.tui.app import AuditkitApp
+from auditkit.tui.screens.capture import CaptureScreen
+from auditkit.tui.widgets.bars import CommandFooter
+
+Press = Callable[..., str]
+Live = Callable[..., str]
+SENTENCES = (
+    "the auditee said the model register is updated monthly",
+    "no evidence of approval for the risk criteria",
+    "common components come from one vendor",
+    "3 of 10 samples had no owner",
+    "nobody re-ran the risk workshop",
+)
+
+
+def one_by_one(text: str) -> list[str]:
+    return ["space" if char == " " else "minus" if char == "-" else char for char in text]
+
+
+def everything(audit: Audit) -> tuple[object, ...]:
+    return (audit.verdicts(), audit.findings(), audit.cars(), audit.evidence(), audit.citations())
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_on_the_audit_screen_a_sentence_becomes_the_note(
+    sentence: str, fresh: Path, live: Live
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(*one_by_one(sentence))
+        await pilot.pause()
+        assert app.screen.WHERE == "audit"  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        assert app.session.audit.note_text(Ref("tiny", "1.1")) == sentence
+
+    with Audit.open(fresh) as audit:
+        before = everything(audit)
+    live(fresh, story)
+    with Audit.open(fresh) as audit:
+        assert everything(audit) == before
+        assert audit.note_text(Ref("tiny", "1.1")) == sentence
+
+
+@pytest.mark.parametrize("mode", ["0", "2", "3"])
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_on_other_screens_a_sentence_becomes_an_interview_line(
+    sentence: str, mode: str, worked: Path, live: Live
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(mode, "down", *one_by_one(sentence))
+        await pilot.pause()
+        assert isinstance(app.screen, CaptureScreen)
+        await pilot.press("enter", "escape")
+
+    with Audit.open(worked) as audit:
+        before = everything(audit)
+    live(worked, story)
+    with Audit.open(worked) as audit:
+        assert everything(audit) == before
+        assert [note.text for note in audit.unfiled_notes()] == [sentence]
+
+
+def test_what_is_taken_back_is_said_and_comes_back_as_one_change(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(*"cthq")
+        await pilot.pause()
+        assert "You were typing" in app.screen.query_one(CommandFooter).told
+        await pilot.press("escape")
+        audit = app.session.audit
+        assert (audit.verdicts(), audit.note_text(Ref("tiny", "1.1"))) == ({}, "cthq")
+        await pilot.press("u", "down", "up", "u")
+        given = {each.verdict for each in audit.verdicts().values()}
+        assert given == {Verdict.CONFORMS}
+
+    live(fresh, story)
+
+
+def test_commands_between_arrows_are_commands(fresh: Path, press: Press) -> None:
+    press(fresh, "enter", "down", "c", "v", "down", "up", "n", "N", "o", "escape")
+    with Audit.open(fresh) as audit:
+        assert len(audit.verdicts()) == 2
+
+
+def test_nothing_is_caught_where_nothing_can_be_changed(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        app.session.audit.refuse_changes("only to look at", "")
+        await pilot.press(*"jwkx")
+        await pilot.pause()
+        assert "You were typing" not in app.screen.query_one(CommandFooter).told
+        assert not app.screen.writing  # type: ignore[attr-defined]
+
+    live(fresh, story)
+
+
+def test_moving_about_never_reads_the_whole_history(
+    worked: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Audit) -> str:
+        raise AssertionError("the history was asked for")
+
+    monkeypatch.setattr(Audit, "last_change", property(refused))
+    assert "BROWSE" in press(worked, "j", "k", "down", "n", "N", "0", "j", "down", "1")
