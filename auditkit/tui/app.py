@@ -1,4 +1,4 @@
-"""The app: one opened audit, the screens behind the number keys, and every way it can end."""
+"""The app: one opened audit, the screens behind the number keys, and what works beside them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,23 +13,20 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import events
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.device import home
 from auditkit.record.model import EvidenceKind
-from auditkit.tui import autosave, crash, garbage, glyphs
-from auditkit.tui.autosave import TextKey
+from auditkit.tui import garbage, glyphs
 from auditkit.tui.commands import COMMANDS, MODES, changes, own_bindings, use_keys
 from auditkit.tui.guarding import Guard
+from auditkit.tui.keeping import KeepingApp
 from auditkit.tui.keymap import FILE, read_keymap
 from auditkit.tui.library import IDLE, Library
-from auditkit.tui.looks import LookedApp
 from auditkit.tui.messages import Hashed, Indexed, Scanned
-from auditkit.tui.refusal import refusal, way_out
-from auditkit.tui.saving import ELSEWHERE, OPENED_AGAIN
+from auditkit.tui.refusal import refusal
 from auditkit.tui.session import Session
 
 if TYPE_CHECKING:
@@ -45,7 +41,7 @@ def _screen(name: str) -> Screen[Any]:
     return cast(Screen[Any], module.SCREEN())
 
 
-class AuditkitApp(LookedApp):
+class AuditkitApp(KeepingApp):
     """The terminal UI on one audit folder, or on the start screen when there is none."""
 
     TITLE = "auditkit"
@@ -78,29 +74,13 @@ class AuditkitApp(LookedApp):
         opened = Audit.open(folder, read_only=read_only or bool(passing)) if folder else None
         if opened is not None and passing:
             opened.refuse_changes(passing, "Work in the audit folder that it was made from.")
-        self._session = Session(opened) if opened is not None else None
         if folder is None:
             self.DEFAULT_MODE = "start"  # type: ignore[misc]
-        super().__init__(ascii=ascii)
+        super().__init__(Session(opened) if opened is not None else None, ascii=ascii)
         self.library = Library(self)
         self.guard = Guard(self)
         self._filer: Filer | None = None
         self._background = background
-        self.crash_report = ""
-        self._quiet: Timer | None = None
-        self._warned = False
-
-    @property
-    def session(self) -> Session:
-        """The opened audit; raises `AuditkitError` on the start screen."""
-        if self._session is None:
-            raise AuditkitError("No audit is open.", "Open one or make one.")
-        return self._session
-
-    @property
-    def has_audit(self) -> bool:
-        """Whether an audit is open."""
-        return self._session is not None
 
     def open_audit(self, folder: Path) -> None:
         """Open another audit and go to its checklist; raises `AuditkitError`."""
@@ -188,108 +168,6 @@ class AuditkitApp(LookedApp):
         super()._load_screen_css(screen)
         screen._css_update_count = self._css_update_count
 
-    def typed(self, key: TextKey, text: str) -> None:
-        """A text changed: save it at the next pause, or now when much was typed."""
-        if self.session.texts.typed(key, text):
-            self.save_texts()
-        elif self.session.texts.error is None:
-            self._save_after(autosave.QUIET)
-
-    def save_texts(self) -> bool:
-        """Bring everything typed to the disk; tries again by itself when that fails."""
-        if not self.has_audit:
-            return True
-        audit, saved = self.session.audit, self.session.save()
-        if not saved and self.is_running:
-            self._save_after(autosave.RETRY)
-        self._warned = self._warned and not saved
-        if self.session.audit is not audit:
-            self.show_again()
-            self.tell(f"{OPENED_AGAIN} O shows what was found.")
-        self.refresh_status()
-        return saved
-
-    def _save_after(self, seconds: float) -> None:
-        if self._quiet:
-            self._quiet.stop()
-        self._quiet = self.set_timer(seconds, self.save_texts)
-
-    def save_elsewhere(self) -> None:
-        """Where the audit cannot be saved, ask for another folder and go on there."""
-        from auditkit.tui.elsewhere import elsewhere_form, typed_path
-
-        session = self.session
-        if self.save_texts() and session.trouble is None and not session.audit.read_only:
-            self.tell(f"Nothing is NOT SAVED: all of it is in {session.audit.folder}.")
-            return
-        if session.trouble is None and not way_out(session.audit):
-            raise refusal(session.audit)
-        memory = session.form_memory.setdefault("elsewhere", {})
-
-        def give(values: dict[str, str] | None) -> None:
-            if values is not None:
-                memory.update(values)
-                self._move(typed_path(values["folder"]))
-                memory.clear()
-
-        self.ask(elsewhere_form(session.audit, memory), give)
-
-    def _move(self, folder: Path) -> None:
-        from auditkit.tui.elsewhere import moved_words
-
-        old, known = self.session.audit.folder, len(self.session.found)
-        self.session.move(folder)
-        self.library.forget()
-        self.remember()
-        self.hash_missing()
-        self.show_again()
-        self.session.found.insert(known, moved_words(old, self.session))
-        self._notice("The audit is in another folder", self.session.found[known:])
-
-    def show_found(self) -> None:
-        """What opening found, to be read in peace."""
-        from auditkit.tui.screens.notice import found_notice
-
-        self.push_screen(found_notice(self.session))
-
-    def _notice(self, title: str, told: Sequence[str]) -> None:
-        from auditkit.tui.screens.notice import NoticeScreen
-
-        self.push_screen(NoticeScreen(title, told))
-
-    def refresh_status(self) -> None:
-        """Show the saved word anew on the screen that is shown."""
-        self._call("refresh_status")
-
-    def tell(self, text: str) -> None:
-        """Say one sentence in the footer of the screen that is shown."""
-        say = getattr(self.screen, "say", None)
-        if say is not None:
-            say(text)
-
-    def ask(self, form: Screen[Any], give: Callable[[Any], None]) -> None:
-        """Show a form; what a person can do something about is said, and the form's text kept."""
-
-        def guarded(answer: Any) -> None:
-            try:
-                give(answer)
-            except AuditkitError as error:
-                self.fail(error)
-
-        self.push_screen(form, guarded)
-
-    def fail(self, error: AuditkitError) -> None:
-        """Say what a person can do something about. Where the journal wants to be opened again,
-        that is done first."""
-        text = str(error)
-        if self.has_audit:
-            self.session.fail(error)
-            text = self.session.explain(error)
-            if self.session.reopening and self.save_texts():
-                text = f"{OPENED_AGAIN} Try that once more."
-        self.tell(text)
-        self.refresh_status()
-
     def hash_missing(self) -> None:
         """Hash every registered file that has no hash yet, one after the other."""
         audit = self.session.audit
@@ -344,18 +222,6 @@ class AuditkitApp(LookedApp):
         if not self.library.making:
             garbage.collect()
 
-    def show_again(self) -> None:
-        """Let the screen show what the session holds now."""
-        self._call("show")
-
-    def _call(self, name: str) -> None:
-        method = getattr(self.screen, name, None) if self.is_running else None
-        if method is not None:
-            try:
-                method()
-            except AuditkitError as error:
-                self.tell(str(error))
-
     async def run_action(
         self,
         action: Any,
@@ -382,57 +248,6 @@ class AuditkitApp(LookedApp):
         if not handled and not priority and len(key) == 1 and self.screen.is_current:
             self.tell(f"{key} is no command here; ? shows the keys.")
         return handled
-
-    def close_audit(self) -> None:
-        """Save what is typed, write the snapshot and let go of the folder."""
-        if self._session is not None:
-            self.save_texts()
-            self._keep_line()
-            self.remember()  # once more: how far it is now
-            self._session.audit.close()
-
-    def leave(self) -> None:
-        """Quit; where something cannot be saved, say so and stay."""
-        if not self.has_audit or self.save_texts():
-            self._keep_line()
-            self.exit(0)
-        else:
-            self.tell(f"Not everything is saved: {ELSEWHERE}, q once more leaves without it.")
-            if self._warned:
-                self.exit(1)
-            self._warned = True
-
-    def _keep_line(self) -> None:
-        """An interview line that was never entered becomes an unfiled one."""
-        if self._session is not None:
-            with contextlib.suppress(AuditkitError):
-                self._session.capturing.keep_unfinished(self._session.audit)
-
-    def _ended_from_outside(self) -> None:
-        self.save_texts()
-        self._keep_line()
-        self.exit(1)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """As Textual does, but no error draws itself: what it draws may quote the audit."""
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._fatal_error()
-
-    def _fatal_error(self) -> None:
-        """An unexpected error: keep what was typed, and leave one line instead of a traceback
-        whose local variables would hold what people said."""
-        saved = False
-        with contextlib.suppress(Exception):
-            saved = self.save_texts()
-            self._keep_line()
-        if not self.crash_report:  # what fails later fails because of it
-            folder = self._session.audit.folder if self._session else None
-            error = sys.exc_info()[1] or self._exception
-            self.crash_report = crash.report(error, folder, saved=saved)
-        self._close_messages_no_wait()
 
 
 def run_app(

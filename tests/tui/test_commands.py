@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,9 @@ def test_every_action_exists_on_its_screen() -> None:
             if not hasattr(screen, f"action_{command.action.partition('(')[0]}"):
                 missing.append(f"{where} {command.id}")
     assert missing == []
+
+
+def test_the_list_of_keys_is_that_of_the_table() -> None:
+    """Made anew with ``key_table_markdown()``."""
+    page = Path(__file__).parents[2] / "docs" / "keys.md"
+    assert page.read_text("utf-8").endswith(key_table_markdown())

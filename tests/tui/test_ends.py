@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.model import Ref
-from auditkit.tui.app import AuditkitApp, run_app
+from auditkit.tui.app import AuditkitApp
 from auditkit.tui.crash import report
 from auditkit.tui.recent import recent_audits
 
@@ -305,8 +305,10 @@ def test_a_crash_shows_one_line_on_the_terminal(fresh: Path) -> None:
 
 
 def test_without_a_terminal_it_names_the_commands_that_do_the_same(fresh: Path) -> None:
-    with pytest.raises(AuditkitError, match="auditkit next"):
-        run_app(fresh)
+    from auditkit.cli.screen import open_screen
+
+    with pytest.raises(AuditkitError, match="line by line: .*'next'"):
+        open_screen(fresh)
 
 
 def test_opened_audits_are_on_the_list_and_vanished_ones_are_not(

@@ -89,6 +89,10 @@ def test_an_unfinished_line_is_told_and_work_goes_on(fresh: Path, live: Live) ->
     live(fresh, story)
 
 
+ASKING = ("evidence.previous",)
+"""Commands with a form that change nothing in this audit."""
+
+
 @pytest.mark.parametrize("where", ["audit", "evidence", "findings", "cars"])
 def test_what_changes_something_says_read_only_before_it_asks_and_the_rest_works(
     where: str, worked: Path, live: Live
@@ -111,7 +115,8 @@ def test_what_changes_something_says_read_only_before_it_asks_and_the_rest_works
                 await pilot.pause()
                 assert "READ ONLY" not in told, command.id
                 assert "cannot be changed" not in told, command.id
-                assert not isinstance(app.screen, FormScreen), command.id
+                asks = isinstance(app.screen, FormScreen)
+                assert not asks or command.id in ASKING, command.id
             while app.screen is not shown:
                 await app.pop_screen()
 

@@ -165,7 +165,8 @@ class CaptureScreen(ModalScreen[str | None]):
         self._chosen.clear()
         with self.prevent(Input.Changed):
             self.query_one("#said", TextLine).value = ""
-        self.tell(f"Kept and filed under {note.ref}." if note.ref else "Kept, unfiled. A digit files it.")
+        filed_under = f"Kept and filed under {note.ref}."
+        self.tell(filed_under if note.ref else "Kept, unfiled. A digit files it.")
         self.show()
         self._propose()
         if chosen and capturing.cites:

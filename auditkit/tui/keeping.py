@@ -1,0 +1,218 @@
+"""What an app does so that nothing is lost: saving, speaking of what failed, and ending."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from auditkit.errors import AuditkitError
+from auditkit.tui import autosave, crash
+from auditkit.tui.autosave import TextKey
+from auditkit.tui.library import Library
+from auditkit.tui.looks import LookedApp
+from auditkit.tui.refusal import refusal, way_out
+from auditkit.tui.saving import ELSEWHERE, OPENED_AGAIN
+from auditkit.tui.session import Session
+
+
+class KeepingApp(LookedApp):
+    """An app on one audit, or on none: what is typed is saved, whatever happens."""
+
+    library: Library
+
+    def __init__(self, session: Session | None, *, ascii: bool) -> None:
+        """``ascii`` as for `LookedApp`."""
+        super().__init__(ascii=ascii)
+        self._session = session
+        self.crash_report = ""
+        self._quiet: Timer | None = None
+        self._warned = False
+
+    def remember(self) -> None:
+        """Put the open audit on the list of recent ones."""
+
+    def hash_missing(self) -> None:
+        """Hash what is registered without a hash."""
+
+    @property
+    def session(self) -> Session:
+        """The opened audit; raises `AuditkitError` on the start screen."""
+        if self._session is None:
+            raise AuditkitError("No audit is open.", "Open one or make one.")
+        return self._session
+
+    @property
+    def has_audit(self) -> bool:
+        """Whether an audit is open."""
+        return self._session is not None
+
+    def typed(self, key: TextKey, text: str) -> None:
+        """A text changed: save it at the next pause, or now when much was typed."""
+        if self.session.texts.typed(key, text):
+            self.save_texts()
+        elif self.session.texts.error is None:
+            self._save_after(autosave.QUIET)
+
+    def save_texts(self) -> bool:
+        """Bring everything typed to the disk; tries again by itself when that fails."""
+        if not self.has_audit:
+            return True
+        audit, saved = self.session.audit, self.session.save()
+        if not saved and self.is_running:
+            self._save_after(autosave.RETRY)
+        self._warned = self._warned and not saved
+        if self.session.audit is not audit:
+            self.show_again()
+            self.tell(f"{OPENED_AGAIN} O shows what was found.")
+        self.refresh_status()
+        return saved
+
+    def _save_after(self, seconds: float) -> None:
+        if self._quiet:
+            self._quiet.stop()
+        self._quiet = self.set_timer(seconds, self.save_texts)
+
+    def save_elsewhere(self) -> None:
+        """Where the audit cannot be saved, ask for another folder and go on there."""
+        from auditkit.tui.elsewhere import elsewhere_form, typed_path
+
+        session = self.session
+        if self.save_texts() and session.trouble is None and not session.audit.read_only:
+            self.tell(f"Nothing is NOT SAVED: all of it is in {session.audit.folder}.")
+            return
+        if session.trouble is None and not way_out(session.audit):
+            raise refusal(session.audit)
+        memory = session.form_memory.setdefault("elsewhere", {})
+
+        def give(values: dict[str, str] | None) -> None:
+            if values is not None:
+                memory.update(values)
+                self._move(typed_path(values["folder"]))
+                memory.clear()
+
+        self.ask(elsewhere_form(session.audit, memory), give)
+
+    def _move(self, folder: Path) -> None:
+        from auditkit.tui.elsewhere import moved_words
+
+        old, known = self.session.audit.folder, len(self.session.found)
+        self.session.move(folder)
+        self.library.forget()
+        self.remember()
+        self.hash_missing()
+        self.show_again()
+        self.session.found.insert(known, moved_words(old, self.session))
+        self._notice("The audit is in another folder", self.session.found[known:])
+
+    def show_found(self) -> None:
+        """What opening found, to be read in peace."""
+        from auditkit.tui.screens.notice import found_notice
+
+        self.push_screen(found_notice(self.session))
+
+    def _notice(self, title: str, told: Sequence[str]) -> None:
+        from auditkit.tui.screens.notice import NoticeScreen
+
+        self.push_screen(NoticeScreen(title, told))
+
+    def refresh_status(self) -> None:
+        """Show the saved word anew on the screen that is shown."""
+        self._call("refresh_status")
+
+    def tell(self, text: str) -> None:
+        """Say one sentence in the footer of the screen that is shown."""
+        say = getattr(self.screen, "say", None)
+        if say is not None:
+            say(text)
+
+    def ask(self, form: Screen[Any], give: Callable[[Any], None]) -> None:
+        """Show a form; what a person can do something about is said, and the form's text kept."""
+
+        def guarded(answer: Any) -> None:
+            try:
+                give(answer)
+            except AuditkitError as error:
+                self.fail(error)
+
+        self.push_screen(form, guarded)
+
+    def fail(self, error: AuditkitError) -> None:
+        """Say what a person can do something about. Where the journal wants to be opened again,
+        that is done first."""
+        text = str(error)
+        if self.has_audit:
+            self.session.fail(error)
+            text = self.session.explain(error)
+            if self.session.reopening and self.save_texts():
+                text = f"{OPENED_AGAIN} Try that once more."
+        self.tell(text)
+        self.refresh_status()
+
+    def show_again(self) -> None:
+        """Let the screen show what the session holds now."""
+        self._call("show")
+
+    def _call(self, name: str) -> None:
+        method = getattr(self.screen, name, None) if self.is_running else None
+        if method is not None:
+            try:
+                method()
+            except AuditkitError as error:
+                self.tell(str(error))
+
+    def close_audit(self) -> None:
+        """Save what is typed, write the snapshot and let go of the folder."""
+        if self._session is not None:
+            self.save_texts()
+            self._keep_line()
+            self.remember()  # once more: how far it is now
+            self._session.audit.close()
+
+    def leave(self) -> None:
+        """Quit; where something cannot be saved, say so and stay."""
+        if not self.has_audit or self.save_texts():
+            self._keep_line()
+            self.exit(0)
+        else:
+            self.tell(f"Not everything is saved: {ELSEWHERE}, q once more leaves without it.")
+            if self._warned:
+                self.exit(1)
+            self._warned = True
+
+    def _keep_line(self) -> None:
+        """An interview line that was never entered becomes an unfiled one."""
+        if self._session is not None:
+            with contextlib.suppress(AuditkitError):
+                self._session.capturing.keep_unfinished(self._session.audit)
+
+    def _ended_from_outside(self) -> None:
+        self.save_texts()
+        self._keep_line()
+        self.exit(1)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """As Textual does, but no error draws itself: what it draws may quote the audit."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        """An unexpected error: keep what was typed, and leave one line instead of a traceback
+        whose local variables would hold what people said."""
+        saved = False
+        with contextlib.suppress(Exception):
+            saved = self.save_texts()
+            self._keep_line()
+        if not self.crash_report:  # what fails later fails because of it
+            folder = self._session.audit.folder if self._session else None
+            error = sys.exc_info()[1] or self._exception
+            self.crash_report = crash.report(error, folder, saved=saved)
+        self._close_messages_no_wait()
