@@ -10,7 +10,7 @@ import click
 
 from auditkit.cli.common import audit_option, json_option, open_audit, say, say_json
 from auditkit.errors import AuditkitError, UsageError
-from auditkit.text import lines
+from auditkit.text import lines, one_line
 
 if TYPE_CHECKING:
     from auditkit.documents.intake.answer import Intake
@@ -79,7 +79,7 @@ def _import(
 def _asked(intake: Intake) -> bool:
     """Ask; nobody there to answer counts as no."""
     try:
-        if click.confirm(f"Take this answer to {intake.car.label} in?", default=False):
+        if click.confirm(f"Take this answer to {one_line(intake.car.label)} in?", default=False):
             return True
     except click.Abort:
         say()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 _EXACT = "It is exactly what the record generates."
 _NOT_EXACT = "It is NOT exactly what the record generates."
+_BEFORE = 60
+"""Characters before a change that are shown."""
 _SHOWN = 300
 """Characters of a changed text that are shown."""
 
@@ -168,10 +171,10 @@ def _print(found: Compared) -> None:
     numbered = list(enumerate(found.edited, start=1))
     facts = [(n, each) for n, each in numbered if each.fact]
     words = [(n, each) for n, each in numbered if not each.fact]
-    _list(f"{len(facts)} facts no longer agree with the record:", facts)
-    _list(f"{len(words)} wordings were edited (--take N takes one into the record):", words)
+    _list(f"Facts that no longer agree with the record: {len(facts)}", facts)
+    _list(f"Wordings that were edited (--take N takes one in): {len(words)}", words)
     _list(
-        f"{len(found.since)} things changed in the record since it was made:",
+        f"Changed in the record since it was made: {len(found.since)}",
         [(0, each) for each in found.since],
         ("then", "now"),
     )
@@ -189,5 +192,15 @@ def _list(
     for number, each in rows:
         field = f" ({each.address.shown})" if each.address else ""
         say(f"{f'{number:>3}.' if number else '   -'} {each.where}{field}")
-        say(f"      {before}{clip(' '.join(each.was.split()), _SHOWN) or '(not there)'}")
-        say(f"      {after}{clip(' '.join(each.now.split()), _SHOWN) or '(not there)'}")
+        was, now = _around(" ".join(each.was.split()), " ".join(each.now.split()))
+        say(f"      {before}{was or '(not there)'}")
+        say(f"      {after}{now or '(not there)'}")
+
+
+def _around(was: str, now: str) -> tuple[str, str]:
+    """Two long texts from a little before the place where they part."""
+    same = sum(1 for _ in takewhile(lambda each: each[0] == each[1], zip(was, now)))
+    begin = was.rfind(" ", 0, max(0, same - _BEFORE)) + 1 if same > 2 * _BEFORE else 0
+    first = "\u2026" if begin else ""
+    old, new = (first + clip(each[begin:], _SHOWN) if each else "" for each in (was, now))
+    return old, new

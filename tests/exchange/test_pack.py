@@ -318,6 +318,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_half_one(
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
     said = done.stdout.splitlines()
     assert len(said) == 7
     assert all(line.startswith("refused") and os.strerror(errno.EFBIG) in line for line in said)

@@ -150,7 +150,7 @@ def test_the_screen_opens_a_pack_for_reading_and_leaves_nothing(
             assert not list((app.session.audit.folder / "documents").iterdir())
         app.session.audit.close()
 
-    def run_app(folder: Path, *, passing: str) -> int:
+    def run_app(folder: Path, *, passing: str, **_: object) -> int:
         asyncio.run(look(AuditkitApp(folder, passing=passing)))
         return 0
 

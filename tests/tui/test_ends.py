@@ -307,7 +307,7 @@ def test_a_crash_shows_one_line_on_the_terminal(fresh: Path) -> None:
 def test_without_a_terminal_it_names_the_commands_that_do_the_same(fresh: Path) -> None:
     from auditkit.cli.screen import open_screen
 
-    with pytest.raises(AuditkitError, match="line by line: .*'next'"):
+    with pytest.raises(AuditkitError, match=r"line by line: .*'next'"):
         open_screen(fresh)
 
 

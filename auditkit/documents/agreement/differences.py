@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from auditkit.documents.agreement.addresses import Address, Addresses, titles
-from auditkit.documents.agreement.pairs import paired
+from auditkit.documents.agreement.pairs import paired, rejoined
 from auditkit.documents.agreement.units import Unit, plain
 from auditkit.record.audit import Audit
 
@@ -52,31 +53,34 @@ class _Compared:
     def all(self, made: Sequence[Unit], now: Sequence[Unit]) -> Iterator[Difference]:
         left, right = [each.key for each in made], [each.key for each in now]
         matcher = SequenceMatcher(None, left, right, autojunk=False)
+        gone: list[Unit] = []
+        come: list[Unit] = []
         for kind, a, b, c, d in matcher.get_opcodes():
-            if kind != "equal":
-                yield from self._changed(made[a:b], now[c:d])
-
-    def _changed(self, made: Sequence[Unit], now: Sequence[Unit]) -> Iterator[Difference]:
-        pairs, gone, come = _in_order(*paired(made, now))
-        for old, new in pairs:
-            yield from self._edited(old, new)
-        removed = {each.under for each in gone if each.heading}
-        for unit in gone:
-            if unit.heading and _LABEL.match(unit.cells[0]):
-                label = _label(unit.cells[0])
-                yield Difference(label, unit.cells[0], "")
-            elif unit.under not in removed or not _LABEL.match(unit.under):
-                yield Difference(_where(unit), _read(unit), "")
-        for unit in come:
-            yield Difference(_where(unit), "", _read(unit))
+            if kind == "equal":
+                continue
+            pairs, without, added = rejoined(*_in_order(*paired(made[a:b], now[c:d])), now[c:d])
+            for old, new in pairs:
+                yield from self._edited(old, new)
+            gone += without
+            come += added
+        yield from _left_over(*_unmoved(gone, come))
 
     def _edited(self, old: Unit, new: Unit) -> Iterator[Difference]:
         if len(old.cells) != len(new.cells):
             yield Difference(_where(old), _read(old), _read(new))
             return
         for index, (was, is_now) in enumerate(zip(old.cells, new.cells)):
-            if plain(was) != plain(is_now):
-                yield self._cell(old, index, was, is_now)
+            if plain(was) == plain(is_now):
+                continue
+            whole = self._cell(old, index, was, is_now)
+            lines = [each.split("\n") for each in (was, is_now)]
+            if whole.address is None and len(lines[0]) == len(lines[1]) > 1:
+                # A box of several paragraphs, each of which comes from elsewhere.
+                for one, other in zip(*lines):
+                    if plain(one) != plain(other):
+                        yield self._cell(old, index, one, other)
+            else:
+                yield whole
 
     def _cell(self, unit: Unit, index: int, was: str, now: str) -> Difference:
         where = _where(unit, index)
@@ -87,6 +91,35 @@ class _Compared:
         under = _LABEL.match(unit.cells[0]) if unit.in_table else None
         from_there = self._addresses.of(was, under.group() if under else unit.under)
         return Difference(where, was, now, from_there)
+
+
+def _unmoved(gone: list[Unit], come: list[Unit]) -> tuple[list[Unit], list[Unit]]:
+    """Without what only stands in another place now."""
+    moved = Counter(each.key for each in gone) & Counter(each.key for each in come)
+    return _without(gone, moved), _without(come, moved)
+
+
+def _without(units: list[Unit], moved: Counter[tuple[str, ...]]) -> list[Unit]:
+    left = Counter(moved)
+    kept = []
+    for each in units:
+        if left[each.key]:
+            left[each.key] -= 1
+        else:
+            kept.append(each)
+    return kept
+
+
+def _left_over(gone: list[Unit], come: list[Unit]) -> Iterator[Difference]:
+    """What was taken out, a whole finding as one thing, and what was added."""
+    removed = {each.under for each in gone if each.heading}
+    for unit in gone:
+        if unit.heading and _LABEL.match(unit.cells[0]):
+            yield Difference(_label(unit.cells[0]), unit.cells[0], "")
+        elif unit.under not in removed or not _LABEL.match(unit.under):
+            yield Difference(_where(unit), _read(unit), "")
+    for unit in come:
+        yield Difference(_where(unit), "", _read(unit))
 
 
 def _in_order(

@@ -39,6 +39,51 @@ def paired(made: Sequence[Unit], now: Sequence[Unit]) -> Pairs:
     return pairs, gone, free.rest()
 
 
+def rejoined(
+    pairs: list[tuple[Unit, Unit]], gone: list[Unit], come: list[Unit], now: Sequence[Unit]
+) -> Pairs:
+    """The same, where a paragraph that was cut in two counts as one: what came beside its later
+    form belongs to it when together they are more like what stood there."""
+    from rapidfuzz.fuzz import ratio
+
+    free = {id(each) for each in come if _is_text(each)}
+    places = {id(each): place for place, each in enumerate(now)}
+    made: list[tuple[Unit, Unit]] = []
+    for old, new in pairs:
+        first = last = places[id(new)]
+        while free and _is_text(old):
+            options = [
+                (begin, end)
+                for begin, end in ((first - 1, last), (first, last + 1))
+                if begin >= 0 and end < len(now) and _all_free(now, begin, end, free, first, last)
+            ]
+            told = {each: ratio(old.key[0], _text(now, *each)) for each in options}
+            best = max(told, key=lambda each: told[each], default=None)
+            if best is None or told[best] <= ratio(old.key[0], _text(now, first, last)):
+                break
+            first, last = best
+        taken = {id(each) for each in now[first : last + 1]} - {id(new)}
+        free -= taken
+        come = [each for each in come if id(each) not in taken]
+        joined = "\n\n".join(each.cells[0] for each in now[first : last + 1])
+        made.append((old, new._replace(cells=(joined,)) if taken else new))
+    return made, gone, come
+
+
+def _all_free(
+    now: Sequence[Unit], begin: int, end: int, free: set[int], first: int, last: int
+) -> bool:
+    return all(id(now[at]) in free for at in range(begin, end + 1) if not first <= at <= last)
+
+
+def _text(now: Sequence[Unit], first: int, last: int) -> str:
+    return " ".join(each.key[0] for each in now[first : last + 1])
+
+
+def _is_text(unit: Unit) -> bool:
+    return not unit.in_table and not unit.heading
+
+
 @dataclass
 class _Lane:
     """Units of one kind in their order: their places, and their first cells until one is taken."""
