@@ -88,7 +88,8 @@ def write_bytes(target: Path, content: bytes) -> None:
 
 def write_to_share(target: Path, content: bytes) -> None:
     """Write a file that is made for others (a document, a table), as `write_bytes` but with the
-    rights of the file that was there, else those that the system gives new files.
+    rights of the file that was there, else those that the system gives new files: in a folder of
+    the owner alone, as an audit is, no more than that.
 
     Raises as `write_aside`, and for a link: neither it nor what it points to is what was meant.
     """
@@ -103,15 +104,16 @@ def write_to_share(target: Path, content: bytes) -> None:
 
 def _fill_to_share(aside: Path, content: bytes, mode: int | None) -> None:
     """Nobody can ask for the umask without changing it for all threads: a file made anew has it."""
+    around = aside.parent.stat().st_mode
     aside.unlink()
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(aside, flags, 0o666)
     try:
         write_all(descriptor, content)
+        given = stat.S_IMODE(os.fstat(descriptor).st_mode) & (around | stat.S_IRWXU)
     finally:
         os.close(descriptor)
-    if mode is not None:
-        aside.chmod(mode)
+    aside.chmod(given if mode is None else mode)
 
 
 def write_all(descriptor: int, content: bytes) -> None:

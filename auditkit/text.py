@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_INVISIBLE = "\u200b\u2060\ufeff\u00ad"
+_INVISIBLE = "\u200b\u2060\ufeff\u00ad\ufffe\uffff"
 _UNSHOWABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}\ud800-\udfff]")
 _UNSHOWABLE_BUT_BREAKS = re.compile(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}\ud800-\udfff]"

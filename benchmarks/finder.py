@@ -1,14 +1,18 @@
 """How well and how fast files are found by name, beside ``fzf --filter`` where it is installed.
 
-    python benchmarks/finder.py [--files N] [--paths FILE] [--labelled FILE] [--walk] [--no-fzf]
+    python benchmarks/finder.py [--files N] [--sample] [--paths FILE] [--labelled FILE]
+                                [--walk] [--no-fzf]
 
 Without FILE the paths are made (always the same). A query is right when the path has every word
 it was made from; MRR is the mean of 1 / rank of the first right path among 20 (0 when there is
-none). ``--labelled`` takes queries labelled by hand instead (kind, query, words, between tabs).
+none). ``--labelled`` takes queries labelled by hand instead (kind, query, words, between tabs);
+``--sample`` those of finder_sample.tsv, over the sample evidence among the made paths.
 Times of fzf are those of a process that reads all paths; what it needs for reading alone is
-printed beside them. ``typing`` are the times of all beginnings of some queries, as the screen
-asks for them. ``--walk`` makes an empty file for every path in a temporary folder and compares
-listing and indexing them with ``find -printf``. Times depend on the machine, so compare ratios.
+printed beside them. ``a key`` are the times of all beginnings of some queries, as the screen asks
+for them; ``a cold key`` those where nothing is remembered of what was asked before. Memory is told
+after building and again after all queries and keys. ``--walk`` makes an empty file for every path
+in a temporary folder and compares listing and indexing them with ``find -printf``. Times depend on
+the machine, so compare ratios.
 """
 
 from __future__ import annotations
@@ -88,11 +92,26 @@ def measure(find: Finder, queries: Sequence[Query]) -> tuple[dict[str, float], l
     return {kind: mean(values) for kind, values in ranks.items()}, took
 
 
+def beginnings(queries: Sequence[Query], count: int) -> list[list[Query]]:
+    """Every beginning of some queries, in the order one types them."""
+    some = random.Random(3).sample(list(queries), min(count, len(queries)))
+    return [[query("", each.text[:end]) for end in range(1, len(each.text) + 1)] for each in some]
+
+
 def typing(find: Finder, queries: Sequence[Query]) -> list[float]:
-    """The milliseconds of every beginning of some queries, in the order one types them."""
-    some = random.Random(3).sample(list(queries), min(60, len(queries)))
-    began = [each.text[:end] for each in some for end in range(1, len(each.text) + 1)]
-    return measure(find, [query("", text) for text in began])[1]
+    """The milliseconds of the keys of sixty queries, one after the other."""
+    return [ms for keys in beginnings(queries, 60) for ms in measure(find, keys)[1]]
+
+
+def cold_typing(index: NameIndex, find: Finder, queries: Sequence[Query]) -> list[float]:
+    """The milliseconds of the keys of some queries, each typed into an index that has answered
+    nothing since it was changed: a file with a word of its own makes it forget."""
+    took: list[float] = []
+    for number, keys in enumerate(beginnings(queries, 20)):
+        index.add(FileEntry("/evidence", f"zzqx{number} zzqy{number * 7}z.txt", 1, 1))
+        find("qzx")  # takes in the new word
+        took += measure(find, keys)[1]
+    return took
 
 
 def fzf_finder(paths: list[str], program: str) -> Finder:
@@ -129,10 +148,8 @@ def resident() -> int:
     return int(pages) * 4096
 
 
-def built(paths: Sequence[str]) -> tuple[NameIndex, str]:
-    """The index, and what it took to build."""
-    gc.collect()
-    before = resident()
+def built(paths: Sequence[str], before: int) -> tuple[NameIndex, str]:
+    """The index, and what it took to build; ``before`` is the memory held without it."""
     with Ticker() as ticker:
         began = time.perf_counter()
         # Other objects than those of the list, as a scan makes them.
@@ -170,6 +187,7 @@ def walked(paths: Sequence[str]) -> Iterator[str]:
 def chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="How well and fast files are found by name.")
     parser.add_argument("--files", type=int, default=100_000, help="made paths")
+    parser.add_argument("--sample", action="store_true", help="the sample evidence among them")
     parser.add_argument("--paths", type=Path, help="a file with one path a line")
     parser.add_argument("--labelled", type=Path, help="queries labelled by hand")
     parser.add_argument("--seed", type=int, default=7, help="of the queries that are made")
@@ -182,6 +200,9 @@ def chosen() -> argparse.Namespace:
 def asked(options: argparse.Namespace, paths: Sequence[str]) -> list[Query]:
     if options.labelled:
         return read_queries(options.labelled.read_text("utf-8").splitlines())
+    if options.sample:
+        labelled = Path(__file__).with_name("finder_sample.tsv")
+        return read_queries(labelled.read_text("utf-8").splitlines())
     made = make_queries(paths, options.seed)
     return made if options.paths else [*made, *acronyms(ACRONYMS)]
 
@@ -189,6 +210,11 @@ def asked(options: argparse.Namespace, paths: Sequence[str]) -> list[Query]:
 def lines_of(file: Path) -> list[str]:
     text = file.read_text("utf-8", "surrogateescape")
     return list(dict.fromkeys(line for line in text.split("\n") if line))
+
+
+def sample_paths() -> list[str]:
+    root = Path(__file__).resolve().parents[1] / "sample_evidence"
+    return sorted(each.relative_to(root).as_posix() for each in root.rglob("*") if each.is_file())
 
 
 def misses(find: Finder, queries: Sequence[Query]) -> Iterator[str]:
@@ -203,8 +229,11 @@ def misses(find: Finder, queries: Sequence[Query]) -> Iterator[str]:
 def main() -> None:
     options = chosen()
     paths = lines_of(options.paths) if options.paths else make_paths(options.files)
+    paths = [*sample_paths(), *paths] if options.sample else paths
     queries = asked(options, paths)
-    index, built_in = built(paths)
+    gc.collect()
+    before = resident()
+    index, built_in = built(paths, before)
     print(f"{len(queries)} queries, {len(paths)} paths; index: {built_in}\n")
 
     def find(text: str) -> list[str]:
@@ -213,6 +242,9 @@ def main() -> None:
     with Ticker() as ticker:
         ours, took = measure(find, queries)
         keys = typing(find, queries)
+    gc.collect()
+    held = (resident() - before) / len(paths)
+    cold = cold_typing(index, find, queries)
     program = None if options.no_fzf else shutil.which("fzf")
     theirs, beside = None, "fzf: not measured" if options.no_fzf else "fzf: not installed"
     if program is not None:
@@ -220,7 +252,9 @@ def main() -> None:
         _, reading = measure(fzf_finder(paths, program), [query("", "zzqxjzzqxj")] * 5)
         beside = f"fzf:       {times(fzf_took)}; reading alone {median(reading):.1f}"
     print("\n".join(report(ours, theirs)))
-    print(f"\nms\na query:   {times(took)}\na key:     {times(keys)}\n{beside}")
+    print(f"\nms\na query:   {times(took)}\na key:     {times(keys)}")
+    print(f"a cold key: {times(cold)}\n{beside}")
+    print(f"{held:.0f} bytes a file after use (at most 1200 from 80,000 files on)")
     print(f"another thread waits: {ticker}")
     if options.walk:
         print("\n".join(walked(paths)))

@@ -45,7 +45,7 @@ def test_a_changed_file_tells_where_the_words_stand_and_is_kept(run: Run, tmp_pa
     assert "citation 1, line 3: moved to line 5" in run("evidence", "verify", code=1)
     (row,) = json.loads(run("evidence", "verify", "--json", code=1))
     assert (row["standing"], row["citations"][0]["outcome"]) == ("changed", "moved")
-    assert "evidence files" not in run("journal", "show", "-n", "1")
+    assert "evidence files" not in run("journal", "show", "-n", "2")
     assert "verify evidence: 1 evidence file" in run("journal", "show", "-n", "1")
     assert "stands as the file is now" in run("evidence", "keep", "e-001")
     assert "unchanged" in run("evidence", "verify")
@@ -84,3 +84,76 @@ def test_cited_files_are_collected(run: Run, tmp_path: Path) -> None:
     assert list((tmp_path / "audit" / "collected").rglob("*"))
     (tmp_path / "evidence" / "criteria.md").unlink()
     assert json.loads(run("evidence", "collect", "--json"))[0]["problem"] == ""
+
+
+def cited_again(path: Path, quote: str) -> tuple[str, ...]:
+    return ("evidence", "add", str(path), "--finding", "F-001", "--quote", quote)
+
+
+def test_new_words_are_not_bound_to_the_old_version(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evidence" / "criteria.md"
+    path.write_text(f"{QUOTE}\nA sentence that is new.\n")
+    said = run(*cited_again(path, "A sentence that is new."), code=1)
+    assert "E-001 changed since it was registered" in said
+    assert "'auditkit evidence verify'" in said
+    assert len(json.loads(run("evidence", "verify", "--json", code=1))[0]["citations"]) == 1
+    run("evidence", "keep", "E-001")
+    run(*cited_again(path, "A sentence that is new."))
+    assert "unchanged" in run("evidence", "verify")
+
+
+def test_an_effective_date_given_later_is_kept(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evidence" / "criteria.md"
+    run("evidence", "add", str(path), "--effective", "2019")
+    assert json.loads(run("evidence", "list", "--json"))[0]["effective"] == "2019"
+    run("evidence", "add", str(path))
+    assert json.loads(run("evidence", "list", "--json"))[0]["effective"] == "2019"
+
+
+def test_keeping_all_changes_nothing_where_one_is_gone(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evidence" / "criteria.md"
+    run(*cited_again(path, "Criteria"))
+    path.write_text(f"New.\n\n{QUOTE}\n\nMore.\n")
+    said = run("evidence", "verify", code=1)
+    before = run("journal", "show")
+    assert "citation 2 cannot be kept" in run("evidence", "keep", "E-001", code=1)
+    assert run("journal", "show") == before
+    assert run("evidence", "verify", code=1) == said
+
+
+def test_the_journal_says_what_became_of_each_citation(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evidence" / "criteria.md"
+    run(*cited_again(path, "Criteria"))
+    path.write_text(f"New.\n\nMore.\n\n{QUOTE}\n")
+    run("evidence", "verify", code=1)
+    told = "E-001 changed: citation 1 moved to line 5, citation 2 gone"
+    assert told in run("journal", "show", "-n", "2")
+    run("evidence", "verify", code=1)
+    assert told not in run("journal", "show", "-n", "1")
+    assert run("journal", "show").count(told) == 1
+    assert "1 evidence file verified" in run("undo")
+    assert "1 evidence file verified" in run("undo")
+    assert "evidence criteria.md" in run("undo")
+
+
+def test_a_value_that_changed_is_not_still_there(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evidence" / "settings.json"
+    path.write_text('{"retention_days": 400}')
+    run(*cited_again(path, "400"))
+    path.write_text('{"retention_days": 1400}')
+    assert "citation 1, no place: GONE" in run("evidence", "verify", code=1)
+
+
+def test_words_behind_the_part_that_is_read_are_not_called_gone(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evidence" / "long.txt"
+    lines = "Words that fill the file, again and again.\n"
+    path.write_text(f"{lines * 6_000}{QUOTE}\n")
+    run(*cited_again(path, QUOTE))
+    path.write_text(f"New.\n{lines * 6_000}{QUOTE}\n")
+    assert "still there" in run("evidence", "verify", code=1)
+    path.write_text(f"{lines * 120_000}{QUOTE}\n")
+    said = run("evidence", "verify", code=1)
+    assert "not read to the end" in said
+    assert "GONE" not in said
+    assert "cannot be kept" in run("evidence", "keep", "E-002", code=1)
+    run("evidence", "keep", "E-002", "--citation", "1")

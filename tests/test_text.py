@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auditkit.refs import requirement_of, sort_key
-from auditkit.text import clip, fold, lines, one_line, spreadsheet, xml
+from auditkit.text import clip, fold, lines, one_line, spreadsheet, within, xml
 
 ANY = st.text(alphabet=st.characters())
 ODD = (
@@ -66,6 +66,7 @@ def test_xml_text_can_always_be_written_and_read_back(text: str) -> None:
     read = ElementTree.fromstring(ElementTree.tostring(element, encoding="utf-8")).text or ""
     assert read == clean
     assert not SPOOFING & set(clean)
+    assert {each for each in clean if unicodedata.category(each) == "Cc"} <= {"\n", "\t"}
     assert xml(clean) == clean
 
 
@@ -110,6 +111,7 @@ def test_lines_and_xml_turn_every_kind_of_break_into_one() -> None:
         ("a\x00b\x08c", "a\ufffdb\ufffdc"),
         ("caf\udce9", "caf\ufffd"),
         ("\ud83d\ude00", "😀"),
+        ("a\x7fb\x80c\x9b31md", "a\ufffdb\ufffdc\ufffd31md"),
         ("<b>&amp;</b>]]>", "<b>&amp;</b>]]>"),
         ("a\u202eb", "a\\u202eb"),
     ],
@@ -122,6 +124,14 @@ def test_a_number_with_a_sign_is_shown_as_text() -> None:
     assert spreadsheet("-5") == "'-5"
     assert spreadsheet("5-5") == "5-5"
     assert spreadsheet("") == ""
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])), st.integers(0, 20))
+@example("a\u00e9\U0001f600", 3)
+def test_a_text_within_some_bytes_is_its_beginning(text: str, size: int) -> None:
+    cut = within(text, size)
+    assert text.startswith(cut)
+    assert len(cut.encode()) <= size < len(text[: len(cut) + 1].encode()) or cut == text
 
 
 def test_folding_forgets_case_accents_and_forms() -> None:

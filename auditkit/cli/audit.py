@@ -47,7 +47,17 @@ LISTS = ("objectives", "locations", "decisions", "distribution", "evidence_roots
 def set_fields(folder: Path | None, fields: tuple[str, ...]) -> None:
     """Set fields of the audit: scope='...', period_from=2026-01-01 and so on.
 
-    Lists (objectives, locations, decisions, distribution) take entries divided by ';'.
+    report_issued=2026-11-24 issues the report: documents written from then on are no drafts.
+
+    \b
+    Texts:  title, number, organization, scope, classification, language,
+            method, sampling, working_language, communication, logistics,
+            resources, risks, confidentiality, earlier_audits, appeals,
+            obstacles, diverging_opinions, conclusion
+    Dates:  announced, starts, ends, period_from, period_to, report_due,
+            report_issued, closed
+    Lists, entries divided by ';':
+            objectives, locations, decisions, distribution, evidence_roots
     """
     values = {
         name: [part.strip() for part in value.split(";") if part.strip()]

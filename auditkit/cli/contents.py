@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditkit.cli.common import COUNT, audit_option, json_option, open_audit, say, say_json
+from auditkit.cli.unread import tell_unread
 from auditkit.errors import AuditkitError, UsageError
 from auditkit.text import clip, lines, one_line
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _PAINT_EVERY = 0.1  # seconds
 _WIDTH = 78
-_SHOWN_PROBLEMS = 10
 
 
 @click.command()
@@ -126,9 +126,9 @@ def listed(audit: Audit) -> Scan:
     folder that is gone is no answer."""
     from auditkit.evidence.scan import scan
 
-    found = scan(roots(audit))
-    for problem in found.problems:
-        click.echo(f"auditkit: {lines(problem.path)}: {lines(problem.reason)}", err=True)
+    looked_in = roots(audit)
+    found = scan(looked_in)
+    tell_unread(found.problems, looked_in)
     return found
 
 
@@ -212,11 +212,7 @@ def _print_limits(
     for each in answer.replaced:
         instead = ", ".join(each.instead)
         click.echo(lines(f"'{each.word}' occurs nowhere; looked for: {instead}"), err=err)
-    for problem in problems[:_SHOWN_PROBLEMS]:
-        click.echo(lines(f"  cannot be read: {problem.path}: {problem.reason}"), err=err)
-    if len(problems) > _SHOWN_PROBLEMS:
-        more = len(problems) - _SHOWN_PROBLEMS
-        click.echo(f"  {more} more cannot be read: 'auditkit evidence index' lists them.", err=err)
+    tell_unread(problems, err=err)
     if pending:
         files = "file is" if pending == 1 else "files are"
         click.echo(f"{pending} {files} not indexed yet: 'auditkit evidence index'.", err=err)

@@ -124,7 +124,8 @@ def add(
             item = audit.register_file(whole, effective=effective, fingerprint=fingerprint(whole))
             if target or cited:
                 audit.cite(item.id, ref=target, finding=cited, place=place, quote=quote)
-        say(f"{item.label}  {one_line(item.path)}  sha256 {item.sha256[:12]}...  saved")
+        spoken = f"  speaks of {one_line(item.effective)}" if effective else ""
+        say(f"{item.label}  {one_line(item.path)}  sha256 {item.sha256[:12]}...{spoken}  saved")
 
 
 def _found(audit: Audit, path: Path) -> Path:

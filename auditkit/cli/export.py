@@ -47,15 +47,16 @@ def export(folder: Path | None, form: str, output: Path | None, as_json: bool) -
     """
     if output is None and audit_folder(folder).is_file():
         raise UsageError("A pack is read only.", "Say with -o where the tables are to be written.")
-    if output is not None and form != "csv":
-        require_suffix(output, f".{form}")
     from auditkit.files import write_to_share
 
     with open_audit(folder, read_only=True) as audit:
         target = output or _default(audit, form)
+        require_free(audit, target, (f".{form}",))
+        if form != "csv":
+            require_suffix(target, f".{form}")
         made = _csv(audit, target) if form == "csv" else {target: _one(audit, form)}
         for path in made:
-            require_free(audit, path, (f".{form}",))
+            require_free(audit, path)
         if form == "csv":
             target.mkdir(parents=True, exist_ok=True)
         for path, content in made.items():

@@ -74,8 +74,9 @@ def _print(matches: Iterable[Match], *, why: bool, versions: bool) -> None:
     for match in matches:
         nothing = False
         others = versions_words(match)
+        word = "version" if len(match.versions) == 1 else "versions"
         path = _marked(match) if marked else one_line(match.entry.path)
-        say(f"{match.score:5.2f}  {path}{f'  (+{others})' if others else ''}")
+        say(f"{match.score:5.2f}  {path}{f'  ({others} {word})' if others else ''}")
         if why and match.spans:
             say(f"{_INDENT}found: {', '.join(_pieces(match))}")
         for each in match.versions if versions else ():

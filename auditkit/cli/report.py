@@ -113,11 +113,11 @@ def write(
         raise UsageError(f"There is no document {kind!r}.", f"Kinds: {', '.join((*KINDS, CAR))}.")
     if output is None and audit_folder(folder).is_file():
         raise UsageError("A pack is read only.", "Say with -o where the document is to be written.")
-    if output is not None and kind != CAR:
-        require_suffix(output, ".docx")
     with open_audit(folder) as audit:
         if output is not None:
             require_free(audit, output, (".docx",))
+        if output is not None and kind != CAR:
+            require_suffix(output, ".docx")
         if kind == CAR:
             _no_choices(previous, template, names, page_numbers)
             written = write_forms(audit, output, page, another=another)

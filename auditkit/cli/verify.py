@@ -26,9 +26,10 @@ _INDENT = " " * 7
 def verify(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
     """Hash every registered file again and note how it stands.
 
-    For a changed file: where the words stand now that were quoted from it. For a missing one:
-    where it may be. Nothing is decided: 'evidence keep' and 'evidence moved' do that. Exit code 1
-    when a file changed, is gone or cannot be read.
+    For a changed file: where the words stand now that were quoted from it. A place may be named
+    as a spreadsheet does, too: Register!C2, Register!A2:C4. For a missing file: where it may be.
+    Nothing is decided: 'evidence keep' and 'evidence moved' do that. Exit code 1 when a file
+    changed, is gone or cannot be read.
     """
     from auditkit.analysis.verification import answers, questions
     from auditkit.cli.contents import listed, require_folder
@@ -67,19 +68,6 @@ def keep(folder: Path | None, label: str, citation: int) -> None:
             return
         audit.keep_changed(item.id)
         say(f"{item.label} stands as the file is now.")
-
-
-@click.command()
-@audit_option
-@click.argument("label")
-@click.argument("path", type=click.Path(path_type=Path))
-def moved(folder: Path | None, label: str, path: Path) -> None:
-    """Say that the missing evidence LABEL lies at PATH now; its contents have to be the same."""
-    from auditkit.evidence.fingerprint import fingerprint
-
-    with open_audit(folder) as audit:
-        item = audit.move_evidence(label, path, fingerprint(path))
-        say(f"{item.label} lies at {one_line(item.path)} now.")
 
 
 @click.command()

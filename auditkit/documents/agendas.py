@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditkit.analysis.counts import finding_counts
-from auditkit.analysis.timetable import TEAM, planned_days
+from auditkit.analysis.timetable import TEAM
 from auditkit.documents.plan import SAMPLES, left_out
 from auditkit.documents.report_parts.annexes import GRADES
 from auditkit.documents.report_parts.frame import SAMPLING_NOTE
-from auditkit.documents.shared import NOTHING
-from auditkit.documents.source import Source, day, plural, span
+from auditkit.documents.shared import NOTHING, drafts_among, planned_words
+from auditkit.documents.source import Source, day, plural
 from auditkit.record.cars import DAYS_TO_ANSWER
 from auditkit.record.model import CarState, Grade, Role
 
@@ -36,7 +36,7 @@ def opening_points(source: Source) -> Sequence[Point]:
         ("Introductions, attendance", _team(source)),
         ("Objectives", _lines(info.objectives)),
         ("Scope and criteria", _joined(info.scope, f"Criteria: {source.criteria}")),
-        ("Plan and timetable confirmed, changes agreed", _planned(source)),
+        ("Plan and timetable confirmed, changes agreed", planned_words(source)),
         ("Methods and samples", _joined(info.method, info.sampling, SAMPLES)),
         ("How team and auditees speak to each other", info.communication),
         ("Resources, guides, access, safety", _joined(info.logistics, info.resources)),
@@ -77,17 +77,6 @@ def _team(source: Source) -> str:
     return _lines(f"{each.name}, {each.role}" for each in team)
 
 
-def _planned(source: Source) -> str:
-    days = planned_days(source.audit)
-    if not days:
-        return "No session is planned."
-    count = sum(len(each.sessions) for each in days)
-    return (
-        f"{plural(count, 'session')} on {plural(len(days), 'day')}, "
-        f"{span(days[0].day, days[-1].day)}; see the audit plan."
-    )
-
-
 def _grading() -> str:
     grades = [f"{grade.value.capitalize()}: {meaning}" for grade, meaning in GRADES.items()]
     dates = ", ".join(f"{n} days for a {grade}" for grade, n in DAYS_TO_ANSWER.items())
@@ -100,7 +89,21 @@ def _grading() -> str:
 
 def _counted(source: Source) -> str:
     counts = finding_counts(source.audit)
-    return _lines(f"{count} {grade}" for grade, count in counts.items() if count) or "None."
+    return (
+        _lines(
+            plural(count, grade.value, _MANY.get(grade, "")) + drafts_among(source, grade)
+            for grade, count in counts.items()
+            if count
+        )
+        or "None."
+    )
+
+
+_MANY = {
+    Grade.MAJOR: "major nonconformities",
+    Grade.MINOR: "minor nonconformities",
+    Grade.OFI: "opportunities for improvement",
+}
 
 
 def _next_steps(source: Source) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 
 from auditkit import text
 from auditkit.analysis.ageing import BUCKETS, OLDEST, AgedCar, aged_cars
-from auditkit.analysis.counts import nonconformities_without_car
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.save import Sealed
@@ -24,7 +23,7 @@ from auditkit.documents.kit.tables import (
 )
 from auditkit.documents.kit.tiles import Tile, tiles
 from auditkit.documents.report import Progress
-from auditkit.documents.shared import NOTHING, count, head, kept
+from auditkit.documents.shared import NOTHING, count, head, kept, without_request
 from auditkit.documents.source import Source, day, plural, short_day
 from auditkit.record.model import Car, CarState, FindingState, Grade
 
@@ -96,11 +95,8 @@ def _figures(paper: Paper, every: Sequence[AgedCar]) -> None:
 
 
 def _without_car(source: Source, paper: Paper) -> None:
-    found = nonconformities_without_car(source.audit)
-    if found:
-        labels = ", ".join(each.label for each in found)
-        noun = plural(len(found), "issued nonconformity has", "issued nonconformities have")
-        paper.flow.add(paragraph(f"{noun} no CAR yet: {labels}."))
+    if said := without_request(source):
+        paper.flow.add(paragraph(said))
 
 
 def _due(paper: Paper, waiting: Sequence[AgedCar]) -> None:

@@ -8,7 +8,7 @@ from auditkit.documents.gap_parts.clauses import clauses
 from auditkit.documents.gap_parts.expected import expected
 from auditkit.documents.gap_parts.first_page import first_page
 from auditkit.documents.gap_parts.plan import plan
-from auditkit.documents.kit.blocks import bullets
+from auditkit.documents.kit.blocks import bullets_together
 from auditkit.documents.kit.save import Sealed
 from auditkit.documents.report import Progress
 from auditkit.documents.shared import head
@@ -40,5 +40,5 @@ def gap_assessment(source: Source, progress: Progress) -> Sealed:
     progress("documents", 4, 4)
     expected(source, paper, found)
     paper.flow.heading("How order, effort and documents were found")
-    paper.flow.add(bullets(_RULES))
+    paper.flow.add(bullets_together(_RULES))
     return paper.finish()

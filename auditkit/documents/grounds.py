@@ -31,11 +31,11 @@ from auditkit.documents.source import Source
 from auditkit.record.model import Finding
 
 _FINDINGS = (
-    Column("No.", 0.9),
+    Column("No.", 1),
     Column("Grade", 2.2),
-    Column("Finding", 3.9),
-    Column("CAR", 2.2),
-    Column("Evidence", 1.6),
+    Column("Finding", 3.5),
+    Column("CAR", 2.5),
+    Column("Evidence", 1.65),
 )
 
 

@@ -40,11 +40,13 @@ from auditkit.documents.shared import (
     due_words,
     head,
     kept,
+    labels_cell,
     standing_row,
     to_be_added,
+    without_request,
 )
 from auditkit.documents.source import NOT_STATED, Source
-from auditkit.record.model import Finding, Grade
+from auditkit.record.model import Finding, FindingState, Grade
 
 TITLE = "Management review input"
 _ASKED = "Decisions asked of the review"
@@ -138,6 +140,8 @@ def _nonconformities(source: Source, paper: Paper) -> None:
     rows = [_by_grade(source, grade, cars) for grade in grades]
     title = "Nonconformities and corrective action"
     flow.add(table(flow.width, columns, kept(rows), title=title) + NEXT_TO_TABLE)
+    if said := without_request(source):
+        flow.add(paragraph(said))
     late = [each for each in cars if each.overdue]
     if late:
         _late(source, paper, late)
@@ -161,7 +165,7 @@ def _by_grade(source: Source, grade: Grade, cars: Sequence[AgedCar]) -> Row:
 def _late(source: Source, paper: Paper, late: Sequence[AgedCar]) -> None:
     flow = paper.flow
     columns = (
-        Column("CAR", 1),
+        Column("CAR", 1.2),
         Column("Finding", 4),
         Column("Waits for", 2),
         Column("By", 2),
@@ -323,11 +327,11 @@ def _findings(source: Source, paper: Paper, found: Sequence[Finding], title: str
         return
     flow.caption("Table", title)
     columns = (
-        Column("No.", 0.9),
-        Column("Grade", 2),
-        Column("Finding", 3.4),
-        Column("Why it matters", 3.4),
-        Column("Evidence", 1.5),
+        Column("No.", 1),
+        Column("Grade", 2.2),
+        Column("Finding", 3.2),
+        Column("Why it matters", 3.2),
+        Column("Evidence", 1.7),
     )
     rows = [_finding(source, paper, each) for each in found]
     flow.add(table(flow.width, columns, rows, title=title) + NEXT_TO_TABLE)
@@ -335,12 +339,13 @@ def _findings(source: Source, paper: Paper, found: Sequence[Finding], title: str
 
 def _finding(source: Source, paper: Paper, finding: Finding) -> Row:
     cited = source.cited_by_finding.get(finding.id, [])
+    draft = "Draft: " if finding.state is FindingState.DRAFT else ""
     return (
         runs_cell(paper.flow.bookmark(f"finding {finding.label}", runs(finding.label))),
         status_cell(finding.grade.value),
-        text_cell(finding.title),
+        text_cell(f"{draft}{finding.title}"),
         text_cell(finding.effect or NOTHING),
-        text_cell(", ".join(dict.fromkeys(cited_labels(source, cited))) or NOTHING),
+        labels_cell(paper.flow, "evidence", cited_labels(source, cited), known=frozenset()),
     )
 
 

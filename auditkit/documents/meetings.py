@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from auditkit.analysis.ageing import AgedCar, aged_cars
-from auditkit.analysis.counts import nonconformities_without_car
 from auditkit.analysis.timetable import TEAM
 from auditkit.documents.agendas import Point, closing_points, opening_points
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, box, laid, paragraph
@@ -29,7 +28,7 @@ from auditkit.documents.kit.tables import (
 )
 from auditkit.documents.plan import session_place, session_time, who
 from auditkit.documents.report import Progress
-from auditkit.documents.shared import NOTHING, due_words, head, kept
+from auditkit.documents.shared import NOTHING, due_words, head, kept, without_request
 from auditkit.documents.signing import attendance_list, room_to_write, signatures
 from auditkit.documents.source import NOT_STATED, Source, day
 from auditkit.record.model import (
@@ -175,9 +174,8 @@ def _answers(source: Source, flow: Flow) -> None:
         flow.add(table(flow.width, _ANSWERS, shown, title="Open requests") + NEXT_TO_TABLE)
     else:
         flow.add(paragraph("No request is open."))
-    without = [each.label for each in nonconformities_without_car(source.audit)]
-    if without:
-        flow.add(paragraph(f"Issued, and no request made yet: {', '.join(without)}."))
+    if said := without_request(source):
+        flow.add(paragraph(said))
 
 
 def _answer(each: AgedCar, today: date) -> Row:

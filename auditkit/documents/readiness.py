@@ -19,7 +19,7 @@ from auditkit.analysis.stages import (
 )
 from auditkit.analysis.standing import RequirementVerdict
 from auditkit.documents.grounds import grounds
-from auditkit.documents.kit.blocks import NEXT_TO_TABLE, box, bullets, laid, paragraph
+from auditkit.documents.kit.blocks import NEXT_TO_TABLE, box, bullets_together, laid, paragraph
 from auditkit.documents.kit.inline import bold, runs
 from auditkit.documents.kit.look import shade
 from auditkit.documents.kit.paper import Paper
@@ -34,7 +34,8 @@ _RULES = (
     "A stage appears ready when no reason stands against it; one reason is enough for not ready. "
     "There is no percentage, and what is untested never counts as conforming.",
     f"Stage 1 asks for requirements {', '.join(STAGE_1_CLAUSES)}: each conforms and was tested in "
-    "full, none was left out, and no open major nonconformity cites one of them.",
+    "full, none was left out, and no open major nonconformity cites one of them. Criteria that "
+    "lack one of them hold too little to judge either stage by.",
     "Stage 2 asks for all requirements: each conforms and was tested in full (a control may be "
     "left out with a reason, a clause may not); no major nonconformity is open; every minor one "
     "has an accepted corrective action; no corrective action is overdue.",
@@ -76,7 +77,7 @@ def readiness_assessment(source: Source, progress: Progress) -> Sealed:
     grounds(source, paper, (*state.stage1.against, *state.stage2.against))
     progress("rules", 4, 4)
     paper.flow.heading("How this was found")
-    paper.flow.add(bullets(_RULES))
+    paper.flow.add(bullets_together(_RULES))
     return paper.finish()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from auditkit.analysis.ageing import AgedCar
-from auditkit.analysis.counts import nonconformities_unasked
+from auditkit.analysis.counts import draft_findings, nonconformities_unasked
 from auditkit.analysis.soundness import standing_word
 from auditkit.analysis.standing import Standing
+from auditkit.analysis.timetable import planned_days
 from auditkit.documents.kit.blocks import paragraph
 from auditkit.documents.kit.fit import fit
 from auditkit.documents.kit.flow import Flow
@@ -24,18 +25,21 @@ from auditkit.documents.kit.tables import (
     table,
     text_cell,
 )
-from auditkit.documents.source import Source, day, plural
-from auditkit.record.model import Citation, Evidence, EvidenceKind, Finding, FindingState
+from auditkit.documents.source import Source, day, plural, span
+from auditkit.record.model import Citation, Evidence, EvidenceKind, Finding, FindingState, Grade
+from auditkit.refs import sort_key
 
 NOTHING = "\u2013"
 _MOST_LABELS = 12
+_A_LINE = 2
+"""Labels of a line in a narrow column: were they free to run on, they would break at hyphens."""
 STANDING = (
-    Column("Ref.", 1.1),
-    Column("Requirement", 3.3),
-    Column("Verdict", 2),
-    Column("Checks", 2.2),
-    Column("Findings", 1.2),
-    Column("Evidence", 1.7),
+    Column("Ref.", 0.9),
+    Column("Requirement", 2.9),
+    Column("Verdict", 2.1),
+    Column("Checks", 2.1),
+    Column("Findings", 1.6),
+    Column("Evidence", 1.6),
 )
 _EVIDENCE = (Column("No.", 0.9), Column("Title and place", 5), Column("Verified", 1.6))
 _PLACEHOLDER = '<w:rStyle w:val="PlaceholderText"/>'
@@ -69,8 +73,12 @@ def labels_cell(
         flow.link(f"{kind} {each}", each) if known is None or each in known else runs(each)
         for each in unique[:_MOST_LABELS]
     ]
+    lines = [runs(", ").join(shown[at : at + _A_LINE]) for at in range(0, len(shown), _A_LINE)]
     more = len(unique) - len(shown)
-    return runs_cell(runs(", ").join(shown) + (runs(f" and {more} more") if more > 0 else ""))
+    return runs_cell(
+        runs(",\n").join(lines) + (runs(f"\nand {more} more") if more > 0 else ""),
+        breaks=len(lines) - (more <= 0),
+    )
 
 
 def kept(rows: Iterable[Row]) -> list[Row]:
@@ -116,10 +124,9 @@ def standing_row(
 
 
 def cited_labels(source: Source, cited: Iterable[Citation]) -> list[str]:
-    """Labels of the evidence of citations."""
-    return [
-        source.evidence[each.evidence].label for each in cited if each.evidence in source.evidence
-    ]
+    """Labels of the evidence of citations, in their order."""
+    found = {each.evidence for each in cited if each.evidence in source.evidence}
+    return sorted((source.evidence[each].label for each in found), key=sort_key)
 
 
 def evidence_table(source: Source, flow: Flow, used: Collection[str], title: str) -> str:
@@ -211,6 +218,12 @@ def labels_of(findings: Iterable[Finding], most: int = 8) -> str:
     )
 
 
+def drafts_among(source: Source, grade: Grade) -> str:
+    """``, 1 of them a draft``: how many findings of a grade were not issued yet; empty for none."""
+    number = sum(each.grade is grade for each in draft_findings(source.audit))
+    return f", {number} of them {'a draft' if number == 1 else 'drafts'}" if number else ""
+
+
 def without_request(source: Source) -> str:
     """A sentence about the nonconformities that nobody was asked to correct yet; empty where there
     is none."""
@@ -219,6 +232,18 @@ def without_request(source: Source) -> str:
         return ""
     noun = plural(len(found), "nonconformity has", "nonconformities have")
     return f"{noun} no request yet: {labels_of(found)}."
+
+
+def planned_words(source: Source) -> str:
+    """How many sessions are planned, and when."""
+    days = planned_days(source.audit)
+    if not days:
+        return "No session is planned."
+    number = sum(len(each.sessions) for each in days)
+    return (
+        f"{plural(number, 'session')} on {plural(len(days), 'day')}, "
+        f"{span(days[0].day, days[-1].day)}; see the audit plan."
+    )
 
 
 def to_be_added(what: str) -> str:

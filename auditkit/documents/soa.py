@@ -49,14 +49,14 @@ NO_CONTROLS = (
     "None of the criteria of this audit has controls that a statement could be made about."
 )
 _COLUMNS = (
-    Column("Control", 3.1),
+    Column("Control", 3),
     Column("Stated", 1.6),
     Column("Why included or excluded", 3.5),
     Column("Status stated", 1.9),
     Column("Owner and evidence named", 2.9),
     Column("Audit", 1.7),
     Column("Evidence", 1.5),
-    Column("Findings", 1.4),
+    Column("Findings", 1.5),
 )
 _REMARKS = (Column("Control", 3), Column("What does not fit together", 7), Column("Findings", 1.2))
 _EVIDENCE = (Column("No.", 1), Column("Title and place", 6), Column("Effective", 2.2))

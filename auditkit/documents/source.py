@@ -20,12 +20,18 @@ from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.save import HASH_PROPERTY, mark_for
 from auditkit.documents.kit.sections import Frame
 from auditkit.record.audit import Audit
+from auditkit.record.history import CHECKPOINT, REDO, UNDO
 from auditkit.record.model import Car, Citation, Evidence, Finding, Ref
 
 if TYPE_CHECKING:
     from auditkit.documents.template.opening import Template
 
 NOT_STATED = "Not recorded."
+_ISSUE, _CLOSING = "report issue", "audit: closed"
+_NO_AMENDMENT = (CHECKPOINT, UNDO, REDO, "add documents")
+"""Verbs of changes that leave what the report says as it is."""
+_LATEST = 1000
+"""Changes that are looked through for one since the issue."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,21 @@ class Source:
     def status(self) -> str:
         """Version as it stands on the cover."""
         issued = self.audit.info.report_issued
-        return f"Issued {day(issued)}" if issued else f"DRAFT of {day(self.today)}"
+        if not issued:
+            return f"DRAFT of {day(self.today)}"
+        return f"Issued {day(issued)}" + (", amended since" if self.amended else "")
+
+    @cached_property
+    def amended(self) -> bool:
+        """Whether the record says something else than when the report was issued."""
+        if not any(each.purpose == _ISSUE for each in self.audit.checkpoints()):
+            return False
+        for each in self.audit.history(limit=_LATEST):
+            if each.verb == CHECKPOINT and each.about == _ISSUE:
+                return False
+            if not each.undone and each.verb not in _NO_AMENDMENT and each.about != _CLOSING:
+                return True
+        return False
 
     @property
     def organization(self) -> str:

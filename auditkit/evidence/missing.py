@@ -1,14 +1,16 @@
 """Where a registered file may be now that it is not where it was: another folder, another drive,
 another name.
 
-First by contents (size, then hash), then by name, and by the words that were quoted from it. The
-answers are candidates; a person decides.
+First by contents (size, then hash), then by name, and by the words that were quoted from it; where
+names lead nowhere, in files of the same kind and about the same size. The answers are candidates;
+a person decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -17,11 +19,13 @@ from auditkit.evidence.fingerprint import fingerprint
 from auditkit.evidence.locate import locate
 from auditkit.evidence.model import Cancelled, FileEntry, Fingerprint, Passage, never
 
-Why: TypeAlias = Literal["same contents", "same name", "similar name"]
+Why: TypeAlias = Literal["same contents", "same name", "similar name", "same words"]
 Read: TypeAlias = Callable[[Path], Iterable[Passage]]
 """Gives the text of a file; may raise `AuditkitError`."""
 
 _NAMES = 8  # files with the closest names that are looked into
+_LIKELY = 12  # files of the same kind and about the same size that are looked into
+_TWICE = 2.0  # times as big, or as small, is about the same size
 _ALIKE = 70  # likeness of two names without suffix, 0 to 100, from which they are candidates
 
 
@@ -66,6 +70,8 @@ def seek(
     if wanted.quotes:
         # A name that is only similar, with none of the words: there are many of those.
         found = [each for each in found if each.quotes or each.why == "same name"]
+        if not any(each.quotes for each in found):
+            found += _worded(wanted, entries, read, cancelled)
     return sorted(
         found,
         key=lambda each: (-each.quotes, each.why, -_likeness(wanted.path, each.entry.path)),
@@ -102,6 +108,22 @@ def _named(wanted: Wanted, entries: Iterable[FileEntry]) -> list[tuple[FileEntry
     )
     alike = (fitting[number] for _, _, number in close)
     return [*same, *((each, "similar name") for each in alike if _name(each.path) != name)]
+
+
+def _worded(
+    wanted: Wanted, entries: Iterable[FileEntry], read: Read, cancelled: Cancelled
+) -> Iterator[Candidate]:
+    """Files that have words quoted from the missing one, whatever they are called: renamed and
+    edited. Only those of its kind, the closest in size."""
+    size, suffix = max(1, wanted.known.size), _suffix(wanted.path)
+    likely = (
+        each
+        for each in entries
+        if _suffix(each.path) == suffix and size / _TWICE <= each.size <= size * _TWICE
+    )
+    for entry in nsmallest(_LIKELY, likely, key=lambda each: (abs(each.size - size), each.path)):
+        if quotes := _quoted(wanted, entry, read, cancelled):
+            yield Candidate(entry, "same words", quotes)
 
 
 def _quoted(wanted: Wanted, entry: FileEntry, read: Read, cancelled: Cancelled) -> int:

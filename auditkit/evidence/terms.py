@@ -17,7 +17,7 @@ SYNONYM = 0.92
 _NAMED_SHORT = 0.85  # the words were typed, the name has only their short form
 _INITIALS = range(3, 9)
 _GOOD = step(0.80)
-_REMEMBERED_BYTES = 32_000_000
+_REMEMBERED_BYTES = 24_000_000
 _PASSING = 0.66
 
 

@@ -91,11 +91,6 @@ def twins(one: str, other: str) -> bool:
     return plain(one).casefold() == plain(other).casefold()
 
 
-def same_version(one: str, other: str) -> bool:
-    """Whether two names differ in their suffix alone: one version in two formats."""
-    return one != other and one.rpartition(".")[0] == other.rpartition(".")[0]
-
-
 def rank(name: str) -> Rank:
     """How new a version says it is."""
     text, _ = _taken_apart(name)

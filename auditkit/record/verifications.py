@@ -63,22 +63,17 @@ class VerificationVerbs(RegisterVerbs):
         return max((each.at for each in self._all(Verification).values()), default=None)
 
     def record_verification(self, looks: Sequence[LookedAt]) -> None:
-        """Note how files and the words cited from them stand, as one thing to undo: a journal line
-        for each file that is not as it was, and one for all."""
+        """Note how files and the words cited from them stand, as one thing to undo: one journal
+        line for all, then one for each file with news, which says what became of its citations."""
         if not looks:
             return
         files = "evidence file" if len(looks) == 1 else "evidence files"
-        about, now = f"{len(looks)} {files} verified", self._clock()
-        whole: _Edits = {}
-        with self.group(about):
-            for look in looks:
-                edits = self._edits(look, now)
-                if told := self._told(look):
-                    self._commit("verify evidence", edits, told)
-                    continue
-                for table, documents in edits.items():
-                    whole.setdefault(table, {}).update(documents)
-            self._commit("verify evidence", whole, about)
+        news = [(told, look) for look in looks if (told := self._told(look))]
+        with self.group(f"{len(looks)} {files} verified"):
+            self._commit("verify evidence", self._standings(looks))
+            for told, look in news:
+                self._group = (self._group[0] if self._group else "", told)
+                self._commit("verify evidence", self._noted(look))
 
     def keep_citation(self, identity: str) -> Citation:
         """Let a citation stand as it was found in the changed file: at the place where its words
@@ -201,37 +196,46 @@ class VerificationVerbs(RegisterVerbs):
                 at=self._clock(),
             )
 
-    def _edits(self, look: LookedAt, now: datetime) -> _Edits:
-        fields = {
-            "standing": look.standing,
-            "at": now,
-            "by": self.actor,
-            "sha256": look.sha256,
-            "size": look.size,
-            "mtime_ns": look.mtime_ns,
-            "found": look.found,
-        }
-        known = self._known(Evidence, look.evidence)
-        edits: _Edits = {TABLES[Verification]: {known.id: plain(Verification, fields)}}
+    def _standings(self, looks: Sequence[LookedAt]) -> _Edits:
+        now = self._clock()
+        found = {}
+        for look in looks:
+            fields = {
+                "standing": look.standing,
+                "at": now,
+                "by": self.actor,
+                "sha256": look.sha256,
+                "size": look.size,
+                "mtime_ns": look.mtime_ns,
+                "found": look.found,
+            }
+            found[self._known(Evidence, look.evidence).id] = plain(Verification, fields)
+        return {TABLES[Verification]: found}
+
+    def _noted(self, look: LookedAt) -> _Edits:
+        """Where the words of its citations stand; of a file without any, how it stands itself."""
         if outcomes := self._outcomes(look):
-            edits[TABLES[Citation]] = {key: plain(Citation, each) for key, each in outcomes.items()}
-        return edits
+            return {
+                TABLES[Citation]: {key: plain(Citation, each) for key, each in outcomes.items()}
+            }
+        standing = plain(Verification, {"standing": look.standing})
+        return {TABLES[Verification]: {look.evidence: standing}}
 
     def _told(self, look: LookedAt) -> str:
-        """What the journal says of a file that is not as it was, and of each citation of it; empty
-        for one that is, and for what it said the last time."""
-        before = self.verification(look.evidence)
-        news = before is None or (before.standing, before.sha256) != (look.standing, look.sha256)
-        if look.standing is FileStanding.UNCHANGED or not (news or self._outcomes(look)):
+        """What the journal says of a file and each citation of it; empty without news: where
+        nothing was found that was not known before."""
+        known, before = self._known(Evidence, look.evidence), self.verification(look.evidence)
+        last = (FileStanding.UNCHANGED, known.sha256)
+        if before is not None:
+            last = (before.standing, before.sha256)
+        if (look.standing, look.sha256) == last and not self._outcomes(look):
             return ""
-        cited = self.citations(evidence=look.evidence)
         parts = [
             f"citation {number} {_outcome_words(found)}"
-            for number, each in enumerate(cited, start=1)
+            for number, each in enumerate(self.citations(evidence=known.id), start=1)
             if (found := look.citations.get(each.id)) is not None
         ]
-        label = self._known(Evidence, look.evidence).label
-        return one_line(f"{label} {look.standing}" + (f": {', '.join(parts)}" if parts else ""))
+        return one_line(f"{known.label} {look.standing}" + ": " * bool(parts) + ", ".join(parts))
 
     def _outcomes(self, look: LookedAt) -> dict[str, dict[str, Any]]:
         """Fields of citations that are not so already; a file that is as it was clears them."""

@@ -51,7 +51,7 @@ EVIDENCE: tuple[Command, ...] = (
         "moved|where it is now",
         "Say where a missing file is now: where it may be, or any file by its name.",
         "evidence",
-        8,
+        13,
         changes=True,
     ),
     _c(
@@ -208,7 +208,7 @@ EVIDENCE: tuple[Command, ...] = (
         "versions|other versions",
         "Show the older and other versions of the file below it, to cite one of them.",
         "finder",
-        4,
+        9,
     ),
     _c(
         "finder.extend",

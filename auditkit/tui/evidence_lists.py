@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Served = Sequence["tuple[Ref, float, str]"]
 """Requirements that a file may serve, each with the reason."""
 _BAD = ("CHANGED", "MISSING", "UNREADABLE")
+_KEYS = {FileStanding.CHANGED: "c compares", FileStanding.MISSING: "m says where it is now"}
 _OTHERS = 8
 """Other files that one question names."""
 
@@ -104,8 +105,8 @@ def register_detail(session: Session, evidence: Evidence) -> Content:
             ("SHA-256", evidence.sha256),
             ("Size", f"{evidence.size:,} bytes" if evidence.sha256 else ""),
             ("Speaks of", _effective(session, evidence)),
-            ("Verified", f"{look.standing}, {look.at.astimezone():%d %b %H:%M}" if look else ""),
-            ("May be now", _may_be(look)),
+            ("Verified", _verified(look) if look else ""),
+            ("May be now", "\n".join(look.found) if look else ""),
             ("Cited for", cited or "nothing yet"),
         )
     )
@@ -158,21 +159,10 @@ def _effective(session: Session, evidence: Evidence) -> str:
     return f"{evidence.effective}: OLDER than the audit period, which begins {info.period_from}"
 
 
-def _may_be(look: Verification | None) -> str:
-    if look is None or look.standing is not FileStanding.MISSING:
-        return ""
-    if look.found:
-        return "\n".join((*look.found, "m says which of them it is"))
-    return "nothing like it was found; m finds any file by its name"
-
-
-def _way(look: Verification | None) -> str:
-    """The key for what a verification found."""
-    if look is None:
-        return ""
-    return {FileStanding.CHANGED: " c compares.", FileStanding.MISSING: " m says where it is."}.get(
-        look.standing, ""
-    )
+def _verified(look: Verification) -> str:
+    """How it stood and when, and the key for what can be done about it."""
+    when = f"{look.standing}, {look.at.astimezone():%d %b %H:%M}"
+    return f"{when}; {_KEYS[look.standing]}" if look.standing in _KEYS else when
 
 
 def _cited(session: Session, cited: Citation) -> str:
@@ -181,7 +171,7 @@ def _cited(session: Session, cited: Citation) -> str:
     parts = (cited.ref or finding, cited.place, cited.quote)
     lines = [" · ".join(part for part in parts if part)]
     if told := concern(session.audit, cited):
-        lines.append(f"→ {told}{_way(session.audit.verification(cited.evidence))}")
+        lines.append(f"→ {told}")
     if cited.outcome in (Outcome.MOVED, Outcome.REWORDED):
         lines.append(f"→ now, {cited.found_place}: {cited.found_words}".rstrip(": "))
     return "\n".join(lines)

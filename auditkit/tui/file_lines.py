@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
 FOUND = "bold underline"
 """How letters and words that were looked for stand out."""
-_BETWEEN = " · "
 _EDGES = 3
 """Columns of a line that are no name: its mark, its end, and a space before what stands on the
 right."""
 _NARROWEST = 20
 _LEAST_FOLDER = 12
-"""Columns below which a folder says nothing."""
+"""Columns below which a part of a folder says nothing."""
 
 
 def name_first(
@@ -34,11 +33,11 @@ def name_first(
     at = len(entry.path) - len(entry.name)
     room = max(_NARROWEST, width - _EDGES - Text(right).cell_len)
     line = middle_clipped(_standing_out(entry.path, at, len(entry.path), spans), room)
-    left = room - line.cell_len - len(_BETWEEN)
-    if entry.folder and left >= _LEAST_FOLDER:
-        folder = _standing_out(entry.path, 0, at - 1, spans)
+    left = room - line.cell_len - len(" · ")
+    folder = _standing_out(entry.path, 0, max(0, at - 1), spans)
+    if folder and left >= min(_LEAST_FOLDER, folder.cell_len):
         folder.stylize_before(MUTED)
-        line.append(_BETWEEN, MUTED)
+        line.append(" ").append("· ", MUTED)
         line.append_text(middle_clipped(folder, left))
     return line
 

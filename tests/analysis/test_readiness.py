@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+from auditkit.analysis.actions import actions
 from auditkit.analysis.completeness import report_obstacles
 from auditkit.analysis.counts import (
     car_counts,
@@ -116,9 +117,31 @@ def test_criteria_without_the_clauses_of_stage_1_are_not_ready(tmp_path: Path) -
     with Audit.create(tmp_path / "audit", title="T", checklists=[str(own)]) as audit:
         audit.set_verdict([audit.resolve("1.1/a")], Verdict.CONFORMS)
         found = readiness(audit, TODAY)
-    assert found.stage1.word == "not ready"
-    assert "4.3" in found.stage1.reasons[0]
-    assert found.stage2.word == "appears ready"
+    told = "8 clauses are not in the criteria: 4.3, 5.2, 6.1.2, 6.1.3, 6.1.4, 6.2, 9.2.2, 9.3.3"
+    for stage in (found.stage1, found.stage2):
+        assert (stage.word, stage.reasons) == ("not ready", (told,))
+
+
+def test_each_clause_of_stage_1_that_the_criteria_lack_is_named(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    parts = ['id="own"\nstandard="S"\ntitle="T"\nshort="S"\nnote="n"']
+    for ref in ("4.3", "5.2", "6.1.2", "6.1.3", "6.2", "9.2.2"):
+        parts.append(
+            f'[[section]]\nref="{ref}s"\ntitle="A"\n[[section.requirement]]\nref="{ref}"\n'
+            'title="B"\nkind="clause"\nintent="i"\nask=["x"]\nroles=["provider"]\n'
+            f'[[section.requirement.check]]\nid="{ref}/a"\nobligation="o"\nquestion="q?"\n'
+            'methods=["document"]\nconformity="c"\n'
+        )
+    own.write_text("\n".join(parts))
+    with Audit.create(tmp_path / "audit", title="T", checklists=[str(own)]) as audit:
+        for requirement in audit.checklists[0].requirements():
+            checks = audit.check_refs(audit.resolve(requirement.ref))
+            audit.set_verdict(checks, Verdict.CONFORMS)
+        found = readiness(audit, TODAY)
+        todo = [each.text for each in actions(audit, TODAY)]
+    assert found.stage1.reasons == ("2 clauses are not in the criteria: 6.1.4, 9.3.3",)
+    assert found.stage2.word == "not ready"
+    assert todo == ["Audit what stage 1 rests on and the criteria lack: 6.1.4, 9.3.3"]
 
 
 def test_counts_leave_withdrawn_findings_out(audit: Audit, issue: Issue) -> None:
@@ -147,9 +170,12 @@ def test_key_findings_are_the_gravest_with_owner_and_date(audit: Audit, issue: I
     issue(Grade.OFI, "4.2")
     minor, major = issue(Grade.MINOR, "7.2"), issue(Grade.MAJOR, "5.2")
     car = audit.issue_car(major.id, issued_to="Head of AI")
-    found = key_findings(audit, 3)
+    found = key_findings(audit, TODAY)
     assert [each.label for each in found] == [major.label, minor.label, "F-002"]
-    assert (found[0].owner, found[0].due) == ("Head of AI", car.response_due)
+    assert found[0].owner == "Head of AI"
+    assert found[0].stands is not None
+    assert (found[0].stands.step, found[0].stands.due) == ("answer", car.response_due)
+    assert found[1].stands is None
     sentence = verdict_sentence(audit, TODAY)
     assert "1 major nonconformity, 1 minor nonconformity; 0 of " in sentence
 

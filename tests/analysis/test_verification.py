@@ -178,9 +178,10 @@ def test_a_file_that_became_a_link_is_unreadable_not_followed(
 def test_a_file_whose_text_cannot_be_read_leaves_the_words_open(
     audit: Audit, folder: Path, cited: Citation
 ) -> None:
-    (folder / "criteria.md").write_bytes(b"\0\xff\0")
+    (folder / "criteria.md").write_bytes(b"words and \0 more")
     verify(audit)
-    assert audit.citations(evidence=cited.evidence)[0].outcome in (Outcome.NO_WORDS, Outcome.GONE)
+    assert audit.citations(evidence=cited.evidence)[0].outcome is Outcome.UNREAD
+    assert "not read to the end" in concerns(audit, finding_of(audit))[0]
     assert unsound(audit)
 
 
@@ -208,3 +209,51 @@ def test_evidence_older_than_the_audited_period_is_pointed_out(audit: Audit) -> 
     assert not older_than_period(old, audit.info)
     audit.set_info(period_from=date(2026, 1, 1))
     assert list(outdated(audit)) == [old]
+
+
+def test_the_line_as_it_is_now_is_recorded_with_words_that_still_stand(
+    audit: Audit, folder: Path, cited: Citation
+) -> None:
+    (folder / "criteria.md").write_text(f"# Criteria\n\n{QUOTE} From 2027 on.\n")
+    verify(audit)
+    for each in (audit, *again(audit)):
+        assert each.citations()[0].found_words == f"{QUOTE} From 2027 on."
+    assert audit.keep_citation(cited.id).quote == QUOTE
+
+
+def test_words_of_a_new_version_are_not_cited_from_the_old_one(
+    audit: Audit, folder: Path, cited: Citation
+) -> None:
+    path, item = folder / "criteria.md", audit.evidence_item(cited.evidence)
+    path.write_text(f"{QUOTE}\nNine.\n")
+    ref, fresh = audit.resolve("6.1.2"), fingerprint(path)
+    for attempt in (
+        lambda: audit.cite(item.id, ref=ref, quote="Nine."),
+        lambda: audit.cite(item.id, ref=ref, sha256=fresh.sha256),
+        lambda: audit.link_file(path, ref, quote="Nine."),
+        lambda: audit.link_file(path, ref, fingerprint=fresh),
+        lambda: audit.set_fingerprint(item.id, fresh),
+    ):
+        with pytest.raises(AuditkitError, match="E-001 changed since it was registered"):
+            attempt()
+    assert audit.evidence() == (item,)
+    assert audit.citations() == (cited,)
+
+
+def test_what_was_cited_before_is_cited_for_more_from_the_same_version(
+    audit: Audit, folder: Path, cited: Citation
+) -> None:
+    path = folder / "criteria.md"
+    path.write_text("Something else.\n")
+    more = audit.cite(
+        cited.evidence, ref=audit.resolve("6.1.2"), place=cited.place, quote=cited.quote
+    )
+    assert more.sha256 == cited.sha256
+
+
+def test_a_file_that_was_only_touched_is_the_same_version(
+    audit: Audit, folder: Path, cited: Citation
+) -> None:
+    os.utime(folder / "criteria.md", ns=(1, 1))
+    more = audit.cite(cited.evidence, ref=audit.resolve("6.1.2"), quote="Criteria")
+    assert more.sha256 == cited.sha256

@@ -27,6 +27,8 @@ CASES = {
     "escape sequence": ("a\x1b[31mred\x1b[0m", "ared"),
     "vertical tab": ("a\x0bb", "a\nb"),
     "form feed": ("a\x0cb", "a\nb"),
+    "delete": ("a\x7fb", f"a{REPLACEMENT}b"),
+    "C1 control": ("a\x9b31mb\x80", f"a{REPLACEMENT}31mb{REPLACEMENT}"),
     "bell": ("a\x07", f"a{REPLACEMENT}"),
     "next line": ("a\x85b", "a\nb"),
     "line separator": ("a\u2028b", "a\nb"),

@@ -138,7 +138,10 @@ def test_empty_audit_shows_all_as_untested(tmp_path: Path) -> None:
         made = write(audit, "audit", today=TODAY)
         total = progress(audit).total
     shown = _text(made.path)
-    assert f"0 / {total}" in shown
+    assert f"0\u00a0/\u00a0{total}" in shown
+    assert "Nothing was tested yet." in shown
+    cover = shown.split("Report number")[0].split("\n")
+    assert cover.count("T") == 1, "the title stands once on the cover"
     assert "Stage 1: not ready" in shown
     assert ": appears ready" not in shown
     assert not OpenXmlValidator().validate(made.path).errors

@@ -15,6 +15,7 @@ from auditkit.documents.catalog import write
 from auditkit.record.audit import Audit
 from auditkit.record.model import Grade, Ref, Verdict
 
+from . import sample
 from .sample import STANDARD, TODAY, overflowing_audit
 from .shown import dash, table_of, text_of, tiles_of
 
@@ -141,3 +142,25 @@ def test_the_first_page_is_one_page_however_long_the_texts(
     assert "What to do first" in first
     assert "How order and effort were found stands at the end." in first
     assert "The plan in order" in second
+
+
+def test_the_first_page_tells_all_that_is_to_do_where_it_has_room(tmp_path: Path) -> None:
+    own = sample.large_checklist(tmp_path / "own.toml", 4)
+    with Audit.create(tmp_path / "a", title="T", checklists=(str(own),)) as audit:
+        for number in range(8):
+            audit.raise_finding(Grade.MINOR, f"Gap {number}", refs=(Ref("large", "1.1"),))
+        made = write(audit, "gap", tmp_path / "g.docx", today=sample.TODAY).path
+    (row,) = sample.rows(made, "What to do first")
+    assert all(f"F-00{number} (draft)" in row[2] for number in range(1, 9))
+
+
+@pytest.mark.parametrize("kind", ["gap", "readiness"])
+def test_the_rules_at_the_end_stay_on_one_page(rich: Audit, tmp_path: Path, kind: str) -> None:
+    made = write(rich, kind, tmp_path / "g.docx", today=sample.TODAY).path
+    rules = [
+        each
+        for each in sample.body(made).iter(f"{sample.W}p")
+        if each.find(f"{sample.W}pPr/{sample.W}pStyle[@{sample.W}val='ListBullet']") is not None
+    ][-5:]
+    kept = [each.find(f"{sample.W}pPr/{sample.W}keepNext") is not None for each in rules]
+    assert kept == [True, True, True, True, False]

@@ -16,6 +16,7 @@ from lxml import etree
 from auditkit.documents.catalog import write
 from auditkit.documents.intake.keeping import take_in
 from auditkit.documents.intake.reading import read_in
+from auditkit.documents.intake.sending import write_text_form
 from auditkit.errors import AuditkitError, UsageError
 from auditkit.record.audit import Audit
 
@@ -306,3 +307,31 @@ def test_bookmarks_without_end_cost_nothing(asked: Audit, answered: Path, tmp_pa
     path.write_bytes(marked(parts_of(answered)))
     intake = read_in(asked, path, today=TODAY)
     assert {each.field: each.form for each in intake.changes} == ANSWER
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", " \t"])
+def test_blanks_without_end_behind_a_mark_cost_nothing(
+    asked: Audit, tmp_path: Path, blank: str
+) -> None:
+    """And the field that the line names is found all the same."""
+    path = write_text_form(asked, "CAR-001", tmp_path / "a.txt", today=TODAY).path
+    words, many = path.read_text("utf-8"), blank * 100_000
+    path.write_text(
+        words.replace(
+            ">> Root cause",
+            f">> a{many}b\nnobody asked\n>>{many}Root cause",
+        ).replace("[car.root_cause]\n", f"{many}[car.root_cause]{many}\nThe cause.\n"),
+        "utf-8",
+    )
+    intake = read_in(asked, path, today=TODAY)
+    answers = {each.field: each.form for each in intake.changes if each.form}
+    assert answers == {"root_cause": "The cause."}
+
+
+def test_a_text_form_holds_nothing_that_a_terminal_obeys(tmp_path: Path) -> None:
+    with asked_audit(tmp_path / "audit") as audit:
+        audit.edit_car("CAR-001", correction="a\x9b31m\x7f\x80\x1b[2Jb")
+        written = write_text_form(audit, "CAR-001", today=TODAY).path
+        words = written.read_text("utf-8")
+    assert "a\ufffd31m\ufffd\ufffdb" in words
+    assert not [each for each in words if not each.isprintable() and each not in "\n\t"]

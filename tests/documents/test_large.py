@@ -7,13 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pypdfium2
 import pytest
+from docx.shared import Cm
 
 from auditkit.documents.catalog import write
 from auditkit.documents.kit.pagination import layout_program
 from auditkit.documents.source import Choices
+from auditkit.documents.template.opening import open_template
 from auditkit.record.audit import Audit
+from auditkit.record.model import Grade, Ref
 
 sample = sys.modules["documents_sample"]
 TODAY, W = sample.TODAY, sample.W
@@ -108,3 +112,75 @@ def test_a_large_report_holds_every_finding_check_and_piece_of_evidence(tmp_path
     assert len(folded) == 17
     assert folded[-1][0] == "others"
     assert sum(int(row[5]) for row in folded) == 400
+
+
+@laid_out
+@pytest.mark.parametrize("page", ["A4", "Letter"])
+def test_a_block_that_fits_a_page_is_not_torn_and_a_longer_one_begins_with_text(
+    tmp_path: Path, page: str
+) -> None:
+    """Blocks of growing length: what has room on a page stays whole, the beginning of what has not
+    does not stand alone at a foot."""
+    sentence = "What was seen is described at some length, as an auditor writes it down. "
+    with Audit.create(tmp_path / "a", title="T", lead="Ada Moreau") as audit:
+        for number in range(12):
+            audit.raise_finding(
+                Grade.MINOR,
+                f"Finding of length {number}",
+                refs=(Ref(sample.STANDARD, "5.2"),),
+                requirement="The rule is kept by everybody in the house.",
+                objective_evidence=sentence * (4 + 5 * number),
+                gap="It was not kept.",
+                area="Area of the block",
+            )
+        made = write(audit, "audit", tmp_path / "r.docx", today=TODAY, page=page).path
+        labels = [each.label for each in audit.findings()]
+    (document,) = pages([made], tmp_path)
+    whole = 0
+    for number, label in enumerate(labels):
+        heading = re.compile(rf"^[\d.]+[ \t]+{label} ", re.MULTILINE)
+        _, rest = heading.split(next(each for each in document if heading.search(each)))
+        assert "The rule is kept" in rest, f"{label} has but its grade on the page"
+        whole += "Area of the block" in rest
+        assert number > 6 or "Area of the block" in rest, f"{label} is torn"
+    assert whole < len(labels), "the longest is longer than a page"
+
+
+SHEETS = {
+    "wide font, Letter": ("DejaVu Sans", 21.59, 27.94, 3.175, 2.54),
+    "serif, Letter": ("DejaVu Serif", 21.59, 27.94, 3.175, 2.54),
+    "wide margins": ("DejaVu Sans", 21.0, 29.7, 5.0, 2.54),
+    "wide margins all round": ("DejaVu Serif", 21.0, 29.7, 5.0, 6.0),
+    "small sheet": ("DejaVu Sans", 14.8, 21.0, 1.5, 2.54),
+}
+"""Templates with another font or little room: font, then width, height and margins in cm."""
+
+
+@laid_out
+@pytest.mark.parametrize("script", ["latin", "lines"])
+def test_the_executive_summary_is_one_page_in_templates_with_little_room(
+    rich: Audit, tmp_path: Path, script: str
+) -> None:
+    made = []
+    with sample.overflowing_audit(tmp_path / "o", script) as full:
+        for number, sheet in enumerate(SHEETS.values()):
+            template = open_template(_template(tmp_path / f"t{number}.docx", *sheet))
+            for name, audit in (("rich", rich), ("full", full)):
+                target, chosen = tmp_path / f"{name}{number}.docx", Choices(template=template)
+                made.append(write(audit, "audit", target, today=TODAY, choices=chosen).path)
+    for path, document in zip(made, pages(made, tmp_path), strict=True):
+        begun = next(n for n, page in enumerate(document) if "Executive summary" in page)
+        assert "Decisions asked of management" in document[begun], path.stem
+        assert "Contents" in document[begun + 1], path.stem
+
+
+def _template(target: Path, font: str, width: float, height: float, *margins: float) -> Path:
+    document = docx.Document()
+    document.styles["Normal"].font.name = font
+    section, (side, end) = document.sections[0], margins
+    section.page_width, section.page_height = Cm(width), Cm(height)
+    section.left_margin = section.right_margin = Cm(side)
+    section.top_margin = section.bottom_margin = Cm(end)
+    document.add_paragraph("[[auditkit.body]]")
+    document.save(str(target))
+    return target

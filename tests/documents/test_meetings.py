@@ -133,7 +133,7 @@ def test_requests_stand_with_what_is_due(held: Audit, tmp_path: Path) -> None:
         "CAR-001", "F-003", "Data science", "\u2013 issued", "answer", "due 16 November 2026"
     ]  # fmt: skip
     shown = [p.text for p in docx.Document(str(path)).paragraphs]
-    assert "Issued, and no request made yet: F-002." in shown
+    assert "1 nonconformity has no request yet: F-002." in shown
 
 
 def test_the_closing_sheet_carries_the_head_of_the_record(held: Audit, tmp_path: Path) -> None:

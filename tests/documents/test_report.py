@@ -59,6 +59,62 @@ def previous(tmp_path: Path) -> Iterator[Audit]:
         yield audit
 
 
+PLACES = {
+    "audit objectives": ("Objectives", "Judge readiness for a certification audit in spring"),
+    "audit scope": ("Scope", "Development, provision and use of AI systems"),
+    "audit client": ("Audit client and auditees", "the audit client"),
+    "audit team": ("Audit team", "Bo Lind"),
+    "auditees": ("Audit client and auditees", "AI governance lead"),
+    "dates and locations": ("Dates and locations", "Remote by video"),
+    "timetable": ("Dates and locations", "No session is planned."),
+    "audit criteria": ("Audit criteria", "ISO/IEC 42001:2023"),
+    "findings with evidence": ("F-001 No impact assessment for two of nine AI systems", "E-001"),
+    "conclusions": ("Conclusion of the audit team", "until both are mended"),
+    "degree": ("Degree to which the criteria are met", "Requirements per clause"),
+    "differing opinions": ("Diverging opinions", "S-07 is no AI system"),
+    "sampling": ("Sampling and its limits", "Auditing rests on samples"),
+    "obstacles": ("Obstacles", "change log of June"),
+    "objectives reached": ("How far the objectives were reached", "they were not reached"),
+    "areas not covered": ("What was not audited", "Closed for works"),
+    "summary": ("Executive summary", "Overall conclusion|is not ready"),
+    "good practice": ("Good practice worth sharing (2)", "Model cards are kept with the code"),
+    "follow-up": ("Corrective-action requests", "new answer|decision on the answer"),
+    "confidentiality": ("Confidentiality", "Protection: Not recorded."),
+    "implications": ("Implications for the audit programme", "Not audited: Data centre in Lyon."),
+    "distribution": ("Distribution", "Audit committee"),
+    "earlier audits": ("Follow-up of earlier audits", "Not recorded."),
+    "coverage": ("Results clause by clause", "Reference"),
+    "evidence index": ("Evidence register", "SHA-256"),
+}
+"""Where in the report each of these items stands: the heading, and words beneath it."""
+
+
+@pytest.mark.parametrize("item", PLACES)
+def test_each_item_of_iso_19011_stands_under_its_heading(report: Path, item: str) -> None:
+    heading, words = PLACES[item]
+    parts = _chapters(report)
+    assert heading in parts, f"no heading {heading!r}"
+    assert any(each in parts[heading] for each in words.split("|")), parts[heading][:400]
+
+
+def _chapters(path: Path) -> dict[str, str]:
+    """The text beneath each heading of a document, deeper headings with what is beneath them."""
+    found: dict[str, str] = {}
+    held: list[tuple[int, str]] = []
+    for each in sample.body(path):
+        style = each.find(f"{W}pPr/{W}pStyle")
+        name = style.get(f"{W}val") if style is not None else ""
+        level = re.fullmatch(r"(?:Front)?Heading(\d?)", name)
+        if level is not None:
+            depth = int(level[1] or 1)
+            held = [open_one for open_one in held if open_one[0] < depth]
+            held.append((depth, sample.said(each)))
+        for _, title in held:
+            text = "\n".join(sample.said(one) for one in each.iter(f"{W}p"))
+            found[title] = f"{found.get(title, '')}\n{text}"
+    return found
+
+
 @pytest.mark.parametrize("item", REQUIRED)
 def test_report_holds_what_iso_19011_asks_for(report: Path, item: str) -> None:
     assert REQUIRED[item] in sample.shown(report)
@@ -117,7 +173,7 @@ def test_numbers_on_the_executive_page_and_per_clause_add_up(rich: Audit, report
             *(derived[word] for word in order),
         ]
     tiles = [cell.split("\n")[0] for row in sample.rows(report, "Key figures") for cell in row]
-    assert tiles[0] == f"{every.total() - every['untested']} / {every.total()}"
+    assert tiles[0] == f"{every.total() - every['untested']}\u00a0/\u00a0{every.total()}"
     assert [int(each) for each in tiles[1:5]] == [every[word] for word in words]
     grades = Counter(each.grade for each in rich.findings())
     assert [int(each) for each in tiles[5:]] == [grades[grade] for grade in Grade]
@@ -271,19 +327,70 @@ def test_version_history_names_documents_and_checkpoints(tmp_path: Path) -> None
     with Audit.create(tmp_path / "a", title="T", lead="Ada Moreau", clock=sample.Clock()) as audit:
         first = audit.head
         write(audit, "audit", today=TODAY)
+        write(audit, "audit", tmp_path / "copy.docx", today=TODAY)
         audit.set_info(report_issued=TODAY)
         issued = audit.checkpoints()[0]
         made = write(audit, "audit", today=TODAY).path
         now = audit.documents()[-1].head
     history = sample.rows(made, "Version history")
     assert [row[1] for row in history] == [
-        "Generated",
+        "Version 1, generated",
         "Checkpoint for report issue by Ada Moreau, not signed",
-        "Issued 20 November 2026",
+        "Version 2, Issued 20 November 2026",
     ]
     assert history[0][2] == f"Journal head {first}"
     assert re.search(rf"^head {history[1][2].split()[-1]}", issued.statement, re.MULTILINE)
     assert history[2][2] == f"Journal head {now}"
+    said = sample.shown(made)
+    assert "Without 1 report that was written outside the audit folder." in said
+    assert "\n2, Issued 20 November 2026\n" in said, "the cover names the version"
+
+
+def test_a_report_that_changed_since_its_issue_says_so(tmp_path: Path) -> None:
+    with Audit.create(tmp_path / "a", title="T", lead="Ada Moreau", clock=sample.Clock()) as audit:
+        audit.set_info(report_issued=TODAY)
+        write(audit, "audit", today=TODAY)
+        same = sample.shown(write(audit, "audit", today=TODAY).path)
+        audit.set_info(scope="All of it.")
+        changed = sample.shown(write(audit, "audit", today=TODAY).path)
+        audit.undo()
+        audit.undo()
+        assert audit.info.scope == ""
+        taken_back = sample.shown(write(audit, "audit", today=TODAY).path)
+    assert "amended since" not in same
+    assert "\n3, Issued 20 November 2026, amended since\n" in changed
+    assert "amended since" not in taken_back
+
+
+def test_evidence_of_a_requirement_stands_in_order_of_its_numbers(report: Path) -> None:
+    (row,) = (r for r in sample.rows(report, "Results of 6") if r[0] == "6.1.2")
+    labels = re.findall(r"E-\d+", row[4])
+    assert len(labels) > 5
+    assert labels == sorted(labels)
+
+
+def test_a_strength_is_no_worst_finding(tmp_path: Path) -> None:
+    with Audit.create(tmp_path / "a", title="T") as audit:
+        audit.raise_finding(Grade.STRENGTH, "Good", refs=(Ref(STANDARD, "10.2"),))
+        audit.raise_finding(Grade.OFI, "Better", refs=(Ref(STANDARD, "7.2"),))
+        made = write(audit, "audit", today=TODAY).path
+    worst = {row[0].split()[0]: row[-1] for row in sample.rows(made, "Requirements per clause")}
+    assert worst["10"] == "\u2013"
+    assert worst["7"].endswith("opportunity for improvement")
+
+
+def test_many_majors_and_uncited_controls_are_told_together(tmp_path: Path) -> None:
+    with Audit.create(tmp_path / "a", title="T") as audit:
+        for number in range(8):
+            audit.raise_finding(Grade.MAJOR, f"Gap {number}", refs=(Ref(STANDARD, "A.5.2"),))
+        made = write(audit, "audit", today=TODAY).path
+    said = sample.shown(made)
+    every = ", ".join(f"F-00{number}" for number in range(1, 9))
+    assert f"\n8 open major nonconformities: {every}\n" in said
+    assert f"\n{every}: A.5.2 is a control, no requirement by itself" in said
+    told = [line for line in said.split("\n") if re.match(r"F-\d+.*A\.5\.2 is a control", line)]
+    assert len(told) == 1
+    assert "'auditkit set report_issued=YYYY-MM-DD'" in said
 
 
 def test_audit_client_signs_by_function(tmp_path: Path) -> None:

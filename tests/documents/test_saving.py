@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from auditkit.documents.catalog import write
 from auditkit.documents.kit.save import HeldTarget
 from auditkit.errors import AuditkitError
 from auditkit.evidence.model import WorkCancelled
+from auditkit.exchange.names import fault
 from auditkit.record.audit import Audit
 
 TODAY = sys.modules["documents_sample"].TODAY
@@ -138,3 +140,79 @@ def test_cancelled_work_writes_nothing_and_passes_through(rich: Audit, tmp_path:
     assert [number for _, number, _ in heard] == [1, 2, 3]
     assert len({count for _, _, count in heard}) == 1
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_a_document_has_the_rights_of_a_new_file_and_keeps_those_it_had(
+    rich: Audit, tmp_path: Path
+) -> None:
+    target = tmp_path / "x.docx"
+    tmp_path.chmod(0o775)
+    before = os.umask(0o022)
+    try:
+        write(rich, "evidence", target, today=TODAY)
+        assert stat.S_IMODE(target.stat().st_mode) == 0o644
+        target.chmod(0o660)
+        write(rich, "evidence", target, today=TODAY)
+        assert stat.S_IMODE(target.stat().st_mode) == 0o660
+        (tmp_path / "own").mkdir(mode=0o700)
+        alone = write(rich, "evidence", tmp_path / "own" / "x.docx", today=TODAY).path
+        assert stat.S_IMODE(alone.stat().st_mode) == 0o600
+    finally:
+        os.umask(before)
+
+
+def test_a_link_is_neither_written_over_nor_followed(rich: Audit, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.docx", tmp_path / "link.docx"
+    real.write_bytes(b"previous")
+    try:
+        link.symlink_to(real)
+    except OSError:
+        pytest.skip("no links here")
+    command = ["report", "evidence", "--audit", str(rich.folder), "-o", str(link)]
+    answer = CliRunner().invoke(root, command)
+    assert answer.exit_code == 1
+    assert "is a link" in answer.output
+    assert link.is_symlink()
+    assert real.read_bytes() == b"previous"
+
+
+@pytest.mark.parametrize("length", [247, 250, 255])
+def test_the_longest_name_can_be_written_again_and_beside(
+    rich: Audit, tmp_path: Path, length: int
+) -> None:
+    target = tmp_path / f"{'n' * (length - 5)}.docx"
+    try:
+        target.write_bytes(b"")
+    except OSError:
+        pytest.skip("no such long names here")
+    for _ in range(2):
+        assert write(rich, "evidence", target, today=TODAY).path == target
+    target.chmod(0o444)
+    made = write(rich, "evidence", target, today=TODAY, another=True)
+    assert made.path.name.endswith("n (2).docx")
+    assert made.path.is_file()
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "\U0001f600" * 60,
+        "\u76e3" * 60,
+        "nul.2026",
+        "~$x",
+        "~$~$",
+        ". ~$x",
+        "COM1",
+        "con .a",
+        "a" * 300,
+    ],
+)
+def test_any_number_gives_a_name_that_can_be_written_twice(tmp_path: Path, number: str) -> None:
+    with Audit.create(tmp_path / "a", title="T") as audit:
+        audit.set_info(number=number)
+        first = write(audit, "evidence", today=TODAY).path
+        assert write(audit, "evidence", today=TODAY).path == first
+    assert fault(first.name) == ""
+    assert not first.name.startswith("~$")
+    assert len(os.fsencode(f".~lock.{first.name}#")) <= 255

@@ -68,7 +68,14 @@ def test_csv_rows(tmp_path: Path, delimiter: str) -> None:
 
 def test_a_broken_csv_is_told(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="broken at row"):
-        read(written(tmp_path, "a.csv", 'a,"' + "x" * 200_000 + '"\n'))
+        read(written(tmp_path, "a.csv", 'a,"' + "x" * 5_100_000 + '"\n'))
+
+
+def test_one_very_long_cell_leaves_the_other_rows_readable(tmp_path: Path) -> None:
+    found = read(written(tmp_path, "a.csv", f'a,b\n1,"{"x" * 200_000}"\n2,last row\n'))
+    assert found[0] == ("row 1", "a | b")
+    assert found[-1] == ("row 3", "2 | last row")
+    assert sum(text.count("x") for place, text in found if place == "row 2") == 200_000
 
 
 def test_html_as_read(tmp_path: Path) -> None:

@@ -249,3 +249,39 @@ def test_kinds_by_suffix() -> None:
 def test_devices_are_never_opened() -> None:
     with pytest.raises(Exception, match="not a regular file"):
         list(passages(Path("/dev/zero")))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp437", "M\u00fcller Stra\u00dfe"),
+        ("cp437", "\u00dcberpr\u00fcfung"),
+        ("cp850", "R\u00e9sum\u00e9"),
+        ("cp850", "\u00c9valuation des risques \u00e0 r\u00e9aliser, proc\u00e9dure \u00e9tablie"),
+        ("cp850", "se\u00f1or y a\u00f1o, acci\u00f3n, gesti\u00f3n"),
+        ("cp852", "Magyar kock\u00e1zat\u00e9rt\u00e9kel\u00e9s \u00e9s min\u0151s\u00e9g\u00fcgy"),
+        ("koi8_r", "Протокол проверки безопасности"),
+        ("koi8_u", "Оцінка ризиків системи"),
+        ("cp1251", "Проверка iso 42001 и risk register"),
+        ("cp866", "Протокол"),
+        ("iso8859_7", "Πολιτική διαχείρισης κινδύνων"),
+        ("cp1253", "Πολιτική"),
+        ("cp1255", "הערכת סיכונים ודוח ביקורת"),
+        ("shift_jis", "データベース サーバー エラー"),
+    ],
+)
+def test_few_words_in_the_encodings_of_older_programs(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    assert read(written(tmp_path, "a.txt", text.encode(encoding))) == [("line 1", text)]
+
+
+def test_parts_of_a_mail_nested_too_deep_are_told(tmp_path: Path) -> None:
+    depth = 3_000
+    head = "From: a@x.org\r\nSubject: deep\r\nMIME-Version: 1.0\r\n"
+    parts = "".join(
+        f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(depth)
+    )
+    path = written(tmp_path, "deep.eml", f"{head}{parts}Content-Type: text/plain\r\n\r\nwords\r\n")
+    with pytest.raises(Unreadable, match="nested too deep"):
+        read(path)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditkit.evidence.locate import locate
-from auditkit.evidence.model import Passage, WorkCancelled
+from auditkit.evidence.model import Passage, Text, WorkCancelled
 
 QUOTE = "The risk register is reviewed every quarter by the AI risk manager."
 FILE = [
@@ -140,3 +140,104 @@ def test_words_are_given_as_they_are_written() -> None:
         Passage("line 1", "Straße: the risk register is reviewed every month by the AI lead.")
     ]
     assert locate(QUOTE, "line 1", folded).outcome == "reworded"
+
+
+@pytest.mark.parametrize(
+    ("quote", "now"),
+    [
+        ("12", "120"),
+        ("12", "12.5"),
+        ("R-1 | Model drift | 9", "R-1 | Model drift | 90"),
+        ("retention_days: 400", "retention_days: 1400"),
+        ("400", "retention_days: 1400"),
+        ("approved", "Unapproved"),
+        ("5", "0.5"),
+    ],
+)
+def test_a_part_of_other_words_or_numbers_is_not_the_quoted_words(quote: str, now: str) -> None:
+    found = locate(quote, "row 2", [Passage("row 2", now)])
+    assert found.outcome in ("gone", "reworded")
+    assert found.score < 0.995
+
+
+@pytest.mark.parametrize(
+    ("quote", "now"),
+    [
+        ("12", "Score 12, then more."),
+        ("\u76e3\u67fb", "\u5185\u90e8\u76e3\u67fb\u306e\u8a18\u9332"),
+        ("12", "\u6708\u984d12\u5186"),
+        ("(approved)", "It is (approved)."),
+        ("approved.", "It is approved."),
+        (f"{QUOTE} " * 40, f"Before. {f'{QUOTE} ' * 40}"),
+    ],
+)
+def test_words_end_where_words_end(quote: str, now: str) -> None:
+    assert locate(quote, "row 2", [Passage("row 2", now)]).outcome == "same"
+
+
+def test_what_follows_far_into_a_long_quotation_counts() -> None:
+    quote = f"{QUOTE} " * 40 + "It ends with twelve."
+    changed = quote.replace("twelve", "nine")
+    assert locate(quote, "row 2", [Passage("row 2", changed)]).outcome == "reworded"
+
+
+def test_the_line_as_it_is_now_is_given_with_words_that_still_stand() -> None:
+    now = [Passage("row 2", "R-1 | Model drift | 120"), Passage("row 3", f"{QUOTE} " + "x " * 900)]
+    assert locate("Model drift", "row 2", now).words == "R-1 | Model drift | 120"
+    moved = locate(QUOTE, "row 9", now)
+    assert (moved.outcome, moved.place) == ("moved", "row 3")
+    assert moved.words.startswith(QUOTE)
+    assert len(moved.words) < 400
+
+
+def test_reworded_words_are_named_where_they_stand_not_before() -> None:
+    now = [
+        *(Passage(f"line {n}", f"Short {n}.") for n in range(1, 9)),
+        Passage("line 9", "The risk register is reviewed every month by the AI risk manager."),
+    ]
+    assert locate(QUOTE, "line 3", now).place == "line 9"
+
+
+def test_the_same_sentence_elsewhere_does_not_hide_a_rewording() -> None:
+    now = [
+        Passage("paragraph 1", "The risk register is reviewed every month by the AI risk manager."),
+        Passage("paragraph 2", "Training takes place once a year."),
+        Passage("paragraph 3", QUOTE),
+    ]
+    found = locate(QUOTE, "paragraph 1", now)
+    assert (found.outcome, found.place, found.also) == ("reworded", "paragraph 1", "paragraph 3")
+    assert "every month" in found.words
+    assert locate(QUOTE, "paragraph 2", now).outcome == "moved"
+
+
+def test_a_row_that_an_inserted_one_moved_has_moved() -> None:
+    rows = [f"R-{n:02} | Risk of kind {n} is not detected | open" for n in range(1, 9)]
+    shifted = ["R-00 | Risk of kind 0 is not detected | open", *rows]
+    now = [Passage(f"row {n}", text) for n, text in enumerate(shifted, 1)]
+    found = locate(rows[2], "row 3", now)
+    assert (found.outcome, found.place) == ("moved", "row 4")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_in_a_file_not_read_to_the_end_nothing_is_gone(whole: bool) -> None:
+    text = Text(FILE)
+    text.whole = whole
+    assert locate("no such words here at all", "", text).outcome == (
+        "gone" if whole else "not read to the end"
+    )
+    assert locate(QUOTE, "paragraph 3", text).outcome == "same"
+
+
+@pytest.mark.parametrize(
+    ("place", "outcome"),
+    [
+        ("Register!C2", "same"),
+        ("'Register'!$A$2", "same"),
+        ("register!A1:C4", "same"),
+        ("Register!C3", "moved"),
+        ("Other!C2", "moved"),
+    ],
+)
+def test_a_cell_stands_in_the_row_of_its_sheet(place: str, outcome: str) -> None:
+    now = [Passage("sheet Register, row 2", "R-1 | Model drift is not detected | 12")]
+    assert locate("Model drift is not detected", place, now).outcome == outcome

@@ -139,3 +139,19 @@ def test_hashing_many_files_can_be_cancelled_and_holds_nothing_open(root: Path) 
     with pytest.raises(WorkCancelled):
         list(hash_all([big] * 200, cancelled=lambda: True))
     assert list(hash_all([])) == []
+
+
+def test_a_file_renamed_and_edited_is_found_by_the_words_quoted_from_it(root: Path) -> None:
+    text = f"# Criteria\n\n{QUOTE}\n{'More words. ' * 10}"
+    path = root / "risk/AI risk criteria.md"
+    path.write_text(text)
+    wanted = wanted_of(root, "risk/AI risk criteria.md", QUOTE)
+    path.unlink()
+    (root / "people/board decision.md").write_text(f"{text}A line was added.\n")
+    (root / "people/other.md").write_text("Other words. " * 15)
+    (candidate,) = found(wanted, root)
+    assert (candidate.entry.path, candidate.why, candidate.quotes) == (
+        "people/board decision.md",
+        "same words",
+        1,
+    )

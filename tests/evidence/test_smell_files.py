@@ -169,6 +169,21 @@ def test_what_need_not_show_an_approval(path: str) -> None:
     assert asked(*RULED, paper(path, "All staff keep the rules.")) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Changes need approval by the line manager.",
+        "Risk acceptance needs approval",
+        "All requests are approved by IT within 5 days.",
+        "Every exception must be approved by the CISO.",
+        "Exceptions approved by the CISO are logged.",
+        "Approval by the owner is required",
+    ],
+)
+def test_a_rule_about_approving_is_no_approval(line: str) -> None:
+    assert rules(asked(*RULED, paper("Policies/Release procedure.docx", line))) == ["no-approval"]
+
+
 def test_how_documents_are_approved_is_no_approval() -> None:
     said = "Every document is approved by its owner. A release has to be signed by the lead."
     assert rules(asked(*RULED, paper("Policies/Release procedure.docx", said))) == ["no-approval"]

@@ -215,3 +215,20 @@ def test_a_row_of_a_register_is_named_with_its_column() -> None:
     lines = ("No. | Supplier | next_review", "S-02 | Sortwell | 2026-02-14")
     (found,) = asked(paper("Register.csv", *lines))
     assert found.words == "S-02, next review: 2026-02-14"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Authors must not leave TBD or [Insert text] marks, said the guide.",
+        "Placeholders such as [Insert name] have to go.",
+        "Replace [Company Name] with the name in the register.",
+    ],
+)
+def test_rules_for_authors_about_placeholders_are_none(line: str) -> None:
+    assert "placeholder" not in rules(asked(paper("Guide.docx", line)))
+
+
+def test_a_placeholder_behind_prose_about_them_is_one() -> None:
+    line = "Placeholders are replaced. The owner is [Insert name]."
+    assert "placeholder" in rules(asked(paper("Guide.docx", line)))

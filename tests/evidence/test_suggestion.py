@@ -186,3 +186,12 @@ def test_the_facts_may_be_handed_to_a_thread(audit: Audit, root: Path, tmp_path:
     thread.start()
     thread.join()
     assert found[0].entry.path == FILES[0]
+
+
+def test_what_was_only_cited_before_is_given_no_made_up_reason(
+    audit: Audit, root: Path, earlier: Path
+) -> None:
+    with Audit.open(earlier, read_only=True) as before:
+        found = _ask(audit, "6.1.2", before)
+    assert "name" not in _of(found, "Risk/Z-4711.txt").why
+    assert not _of(found, "Risk/Z-4711.txt").why.rstrip().endswith(";")

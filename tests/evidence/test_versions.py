@@ -36,8 +36,10 @@ def found(names: list[str], query: str, **more: int) -> list[Match]:
         ("Policy.docx", "Policy - Copy.docx"),
         ("Policy rev A.docx", "Policy rev B.docx"),
         ("Policy draft.docx", "Policy approved.pdf"),
-        ("Scan 2024-05-12.pdf", "Scan 20250101.pdf"),
-        ("Scan 12.05.2024.pdf", "Scan 2025_01_01.pdf"),
+        ("Policy 2024-05-12.pdf", "Policy 20250101.pdf"),
+        ("AI procedure 12.05.2024.pdf", "AI procedure 2025_01_01.pdf"),
+        ("Inventory v1 2024-05.xlsx", "Inventory v2 2025-01.xlsx"),
+        ("Scan 2024-05-12 v1.pdf", "Scan 2024-05-12 v2.pdf"),
         ("Register 2024 v1.xlsx", "Register 2024 v2.xlsx"),
         ("Prüfbericht v1.docx", "PRUFBERICHT v2.docx"),
     ],
@@ -57,6 +59,11 @@ def test_versions_are_one_document(one: str, other: str) -> None:
         ("policy.h", "policy.c"),
         ("Final report.docx", "Report of drafting.docx"),
         ("Policy v1.docx", "Policy v1.xlsx"),
+        ("Minutes 2026-01-12.docx", "Minutes 2026-02-12.docx"),
+        ("Minutes 2026-01-12 signed.pdf", "Minutes 2026-02-12 signed.pdf"),
+        ("Management review 2026-01.docx", "Management review 2026-02.docx"),
+        ("Review of the AI policy 12.01.2026.docx", "Review of the AI policy 12.02.2026.docx"),
+        ("Scan 20260112.pdf", "Scan 20260212.pdf"),
     ],
 )
 def test_other_documents_are_apart(one: str, other: str) -> None:
@@ -137,3 +144,33 @@ def test_no_file_is_shown_twice() -> None:
     matches = found(names, "policy")
     shown = [e.path for m in matches for e in (m.entry, *m.versions)]
     assert len(shown) == len(set(shown))
+
+
+@pytest.mark.parametrize("word", ["document", "table"])
+def test_a_file_named_after_its_kind_does_not_part_the_versions_of_others(word: str) -> None:
+    noise = [FileEntry("/r", f"a/{word} {n}.txt", 1, 0) for n in range(2)]
+    suffix = "docx" if word == "document" else "xlsx"
+    policies = [FileEntry("/r", f"p/Policy v{n}.0.{suffix}", 1, 0) for n in (1, 2)]
+    (match,) = NameIndex([*noise, *policies]).search("policy")
+    assert [version.name for version in match.versions] == [f"Policy v1.0.{suffix}"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Policy.docx", "policy.docx"],
+        ["Pr\u00fcfung.docx", "Pru\u0308fung.docx"],
+        ["Minutes 2026-01-12.docx", "Minutes 2026-02-12.docx", "Minutes 2026-03-12.docx"],
+    ],
+)
+def test_twins_and_records_of_other_days_are_no_versions(names: list[str]) -> None:
+    matches = found(names, names[0].split()[0].split(".")[0])
+    assert len(matches) == len(names)
+    assert not any(match.versions for match in matches)
+
+
+def test_the_same_version_in_other_formats_is_one_match() -> None:
+    (match,) = found(["Plan v1.0.docx", "Plan v1.0.odt", "Plan v0.9.docx"], "plan")
+    names = [match.entry.name, *(version.name for version in match.versions)]
+    assert names[2] == "Plan v0.9.docx"
+    assert sorted(names[:2]) == ["Plan v1.0.docx", "Plan v1.0.odt"]

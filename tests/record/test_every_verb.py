@@ -318,7 +318,7 @@ class Runs:
         """A copy, open, in which the verb can be done."""
         shutil.rmtree(self._place, ignore_errors=True)
         shutil.copytree(self._base, self._place)
-        self._patch.setattr(ids, "ULID", Ticking())
+        self._patch.setattr("ulid.ULID", Ticking())
         self._patch.setattr(ids, "_last", 0)
         audit = self.opened()
         if self._first:

@@ -491,7 +491,7 @@ class Life(RuleBasedStateMachine):
         self.place = Path(mkdtemp())
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(os, "fsync", lambda _: None)  # nothing of this outlives the machine
-        self.patch.setattr(ids, "ULID", Ticking())
+        self.patch.setattr("ulid.ULID", Ticking())
         self.patch.setattr(ids, "_last", 0)
         self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
         self.world = World()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from auditkit import text
 from auditkit.analysis.expected import Seen
 from auditkit.analysis.gaps import STEPS, Gap, GapAssessment
 from auditkit.analysis.standing import RequirementVerdict
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, box, laid, paragraph
-from auditkit.documents.kit.fit import fit
 from auditkit.documents.kit.inline import bold, runs
 from auditkit.documents.kit.look import NAVY, shade
 from auditkit.documents.kit.page import shares
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Column, runs_cell, table, text_cell
 from auditkit.documents.kit.tiles import Tile, tiles
+from auditkit.documents.report_parts.room import Sheet, sheet_of
 from auditkit.documents.shared import run_of
 from auditkit.documents.source import Source, plural
+from auditkit.record.model import FindingState
 
 _FIRST = 14
 _FIRST_LOW = 12
@@ -31,32 +34,48 @@ def first_page(source: Source, paper: Paper, found: GapAssessment) -> None:
     if not found.plan:
         return
     flow.caption("Table", "What to do first, in order")
-    most = _FIRST_LOW if flow.page.height < _LOW_PAGE else _FIRST
-    columns = (
-        Column("No.", 0.7),
-        Column("Requirement", 2.6),
-        Column("What to do", 5),
-        Column("Effort", 1.2),
-    )
-    widths = shares(flow.width, [each.weight for each in columns])
+    sheet = sheet_of(paper)
+    widths = shares(flow.width, [each.weight for each in _COLUMNS])
+    shown = found.plan[: _FIRST_LOW if flow.page.height < _LOW_PAGE else _FIRST]
+    tasks = ["; ".join(_tasks(source, each)) for each in shown]
+    most = _lines(sheet, tasks, widths[2] - 170)
     rows = [
         (
             str(number),
             runs_cell(
                 flow.link(f"gap {each.ref}", each.ref.ref)
-                + runs(" " + fit(each.standing.title, width=widths[1] - 600, points=9, lines=2))
+                + runs(" " + sheet.fit(each.standing.title, widths[1] - 600, 9, 2))
             ),
-            text_cell(
-                fit("; ".join(_tasks(source, each)), width=widths[2] - 170, points=9, lines=2)
-            ),
+            text_cell(sheet.fit(task, widths[2] - 170, 9, most)),
             text_cell(each.effort.value),
         )
-        for number, each in enumerate(found.plan[:most], start=1)
+        for number, (each, task) in enumerate(zip(shown, tasks, strict=True), start=1)
     ]
-    flow.add(table(flow.width, columns, rows, title="What to do first"))
+    flow.add(table(flow.width, _COLUMNS, rows, title="What to do first"))
     more = len(found.plan) - len(rows)
     rest = f"{more} more follow in the plan. " if more > 0 else ""
     flow.add(paragraph(f"{rest}How order and effort were found stands at the end.", "SmallText"))
+
+
+_COLUMNS = (
+    Column("No.", 0.7),
+    Column("Requirement", 2.6),
+    Column("What to do", 5),
+    Column("Effort", 1.2),
+)
+_ABOVE = 5600
+"""Twips of the page that head, figures and the frame of the table take."""
+_LEAST = 2
+
+
+def _lines(sheet: Sheet, tasks: Sequence[str], width: int) -> int:
+    """How many lines a row may take: as many as the page has room for."""
+    needed = [sheet.lines(each, width, 9) for each in tasks]
+    for most in (6, 5, 4, 3):
+        lines = sum(max(_LEAST, min(each, most)) for each in needed)
+        if _ABOVE + lines * 225 + len(tasks) * 80 <= sheet.height:
+            return most
+    return _LEAST
 
 
 def _in_short(width: int, found: GapAssessment) -> str:
@@ -96,7 +115,9 @@ def _tasks(source: Source, gap: Gap) -> list[str]:
     tasks = []
     for finding in gap.nonconformities:
         car = source.cars.get(finding.id)
-        tasks.append(f"close {finding.label}" + (f" ({car.label} is {car.state})" if car else ""))
+        draft = " (draft)" if finding.state is FindingState.DRAFT else ""
+        stands = f" ({car.label} is {car.state})" if car else draft
+        tasks.append(f"close {finding.label}{stands}")
     if gap.failing:
         tasks.append(f"put right {run_of(gap.failing)}")
     if gap.not_seen:

@@ -10,7 +10,7 @@ from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Column, Row, runs_cell, table, text_cell
 from auditkit.documents.shared import run_of, short_list, word_cell
 from auditkit.documents.source import Source, plural
-from auditkit.record.model import Finding, Ref
+from auditkit.record.model import Finding, FindingState, Ref
 
 _MOST_FINDINGS = 5
 """Findings told in full for one requirement; of more only the numbers."""
@@ -85,7 +85,8 @@ def _open(source: Source, gap: Gap) -> list[str]:
 
 def _finding(source: Source, finding: Finding) -> str:
     car = source.cars.get(finding.id)
-    stands = f"{car.label} {car.state}" if car else "no CAR"
+    draft = "draft, " if finding.state is FindingState.DRAFT else ""
+    stands = f"{car.label} {car.state}" if car else f"{draft}no CAR"
     return f"{finding.label} {finding.grade}: {finding.title} ({stands})"
 
 

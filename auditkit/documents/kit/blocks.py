@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditkit.documents.kit.fields import CONTENTS, END, begin, page_of
 from auditkit.documents.kit.flow import Flow, Heading, link_to
@@ -33,6 +33,15 @@ def paragraphs(text: str, style: str = "", otherwise: str = "") -> str:
 def bullets(items: Iterable[str]) -> str:
     """A bulleted list."""
     return "".join(paragraph(item, "ListBullet") for item in items)
+
+
+def bullets_together(items: Sequence[str]) -> str:
+    """A bulleted list that stays on one page, for the end of a document: no page then holds but its
+    last lines."""
+    whole = "<w:keepNext/><w:keepLines/>"
+    first = (paragraph(item, "ListBullet", settings=whole) for item in items[:-1])
+    last = (paragraph(item, "ListBullet", settings="<w:keepLines/>") for item in items[-1:])
+    return "".join((*first, *last))
 
 
 def numbered(flow: Flow, items: Iterable[str]) -> str:

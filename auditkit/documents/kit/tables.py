@@ -92,6 +92,14 @@ def together(rows: Iterable[Row]) -> list[list[Cell]]:
     return [[_kept(cell) for cell in row] for row in made[:-1]] + [*made[-1:]]
 
 
+def _last_together(rows: Iterable[Row]) -> list[list[Cell]]:
+    """The last rows of a long table; one that is long enough to be split holds on to nothing."""
+    made = [_cells(row) for row in rows]
+    kept = together(made)
+    longest = _MOST_LINES * _LINE
+    return [own if _weight(own) > longest else held for own, held in zip(made, kept, strict=True)]
+
+
 def _cells(row: Row) -> list[Cell]:
     return [text_cell(cell) if isinstance(cell, str) else cell for cell in row]
 
@@ -114,11 +122,13 @@ def table(
     first_column: bool = True,
     head: bool = True,
     compact: bool = False,
+    whole: bool = False,
 ) -> str:
     """A table in the style Audit Table; its head row is repeated on every page. A short table stays
     on one page, and of a long one the last rows together, so that no page has but one of them.
 
-    ``title`` and ``description`` are the alternative text for a screen reader.
+    ``whole`` keeps a table on one page that surely fits one; ``title`` and ``description`` are the
+    alternative text for a screen reader.
     """
     widths = shares(width, [column.weight for column in columns])
     parts = [_opening(widths, title, description, first_column, head)]
@@ -127,25 +137,38 @@ def table(
         cells = [Cell(paragraph(each.title, style, settings=KEEP_NEXT)) for each in columns]
         parts.append(_row(cells, widths, head=True))
     every: list[Row] = list(rows)
+    if whole:
+        parts.extend(_row(row, widths, whole=True) for row in together(every))
+        return "".join((*parts, "</w:tbl>"))
     last = _LAST_ROWS
     if 0 < len(every) <= _FEW_ROWS:
         few = [_cells(row) for row in every]
         every, last = [*few], len(few) if _short(few) else _LAST_ROWS
     parts.extend(_row(row, widths) for row in every[:-last])
-    parts.extend(_row(row, widths) for row in together(every[-last:]))
+    parts.extend(_row(row, widths) for row in _last_together(every[-last:]))
     parts.append("</w:tbl>")
     return "".join(parts)
 
 
 def _short(rows: Iterable[Iterable[Cell]]) -> bool:
-    weight = sum(each.weight + each.breaks * _LINE for row in rows for each in row)
-    return weight < _FEW_CHARACTERS
+    return sum(map(_weight, rows)) < _FEW_CHARACTERS
 
 
-def pairs(width: int, rows: Iterable[Row], *, title: str, label_share: float = 0.24) -> str:
+def _weight(row: Iterable[Cell]) -> int:
+    return sum(each.weight + each.breaks * _LINE for each in row)
+
+
+def pairs(
+    width: int,
+    rows: Iterable[Row],
+    *,
+    title: str,
+    label_share: float = 0.24,
+    whole: bool = False,
+) -> str:
     """A table of labelled values, without a head row."""
     columns = (Column("", label_share), Column("", 1 - label_share))
-    return table(width, columns, rows, title=title, head=False)
+    return table(width, columns, rows, title=title, head=False, whole=whole)
 
 
 def _opening(
@@ -165,15 +188,18 @@ def _opening(
     )
 
 
-def _row(cells: Sequence[Cell | str], widths: Sequence[int], *, head: bool = False) -> str:
-    whole, parts = True, []
+def _row(
+    cells: Sequence[Cell | str], widths: Sequence[int], *, head: bool = False, whole: bool = False
+) -> str:
+    """A row; it may be split where it is long, unless it has to stay ``whole``."""
+    held, parts = True, []
     for each, width in zip(cells, widths, strict=True):
         cell = text_cell(each) if isinstance(each, str) else each
         if cell.weight > _MOST_LINES or cell.breaks:
-            whole = whole and cell.lines(width) < _MOST_LINES
+            held = held and cell.lines(width) < _MOST_LINES
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
         parts.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>{cell.xml}</w:tc>'
         )
-    settings = ("<w:cantSplit/>" if whole else "") + ("<w:tblHeader/>" if head else "")
+    settings = ("<w:cantSplit/>" if held or whole else "") + ("<w:tblHeader/>" if head else "")
     return f"<w:tr>{f'<w:trPr>{settings}</w:trPr>' if settings else ''}{''.join(parts)}</w:tr>"

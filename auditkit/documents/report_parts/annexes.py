@@ -8,11 +8,10 @@ from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.save import mark_for
 from auditkit.documents.kit.tables import Column, Row, pairs, status_cell, table, together
 from auditkit.documents.report_parts.comparison import named
+from auditkit.documents.report_parts.versions import versions
 from auditkit.documents.source import NOT_STATED, Source, day
-from auditkit.errors import AuditkitError
-from auditkit.record.model import Checkpoint, Grade, Role
+from auditkit.record.model import Grade, Role
 from auditkit.record.phrase import phrase
-from auditkit.record.statement import parse
 
 GRADES = {
     Grade.MAJOR: "Affects the ability of the management system to reach its intended results: a "
@@ -30,14 +29,13 @@ VERDICTS = {
     "untested": "No check was judged. Never counted as conforming.",
     "not applicable": "Does not apply, with a recorded reason.",
 }
-_VERSIONS = 12
 
 
 def annexes(source: Source, paper: Paper) -> None:
     """The last chapters."""
     _definitions(paper)
     _distribution(source, paper)
-    _versions(source, paper)
+    versions(source, paper)
     _sign_off(source, paper)
     _origin(source, paper)
 
@@ -61,38 +59,6 @@ def _distribution(source: Source, paper: Paper) -> None:
     ]
     flow.add(pairs(flow.width, rows, title="Distribution") + NEXT_TO_TABLE)
     flow.add(paragraph("The recipients decide together with the audit client who else gets it."))
-
-
-def _versions(source: Source, paper: Paper) -> None:
-    flow, audit = paper.flow, source.audit
-    flow.heading("Version history")
-    written = [
-        (each.at, "Generated", each.head) for each in audit.documents() if each.kind == "audit"
-    ]
-    sealed = [
-        (each.at, _sealed(each), _head_of(each)[: len(audit.head)])
-        for each in audit.checkpoints()
-        if each.at
-    ]
-    past = sorted([*written, *sealed])[-_VERSIONS:]
-    rows = [[day(at.date()), what, f"Journal head {head}"] for at, what, head in past]
-    made = audit.info.report_issued or source.today
-    rows.append([day(made), source.status, f"Journal head {audit.head}"])
-    columns = [Column("Date", 2), Column("Version", 3), Column("Made from", 4)]
-    flow.add(table(flow.width, columns, rows, title="Version history") + NEXT_TO_TABLE)
-
-
-def _head_of(checkpoint: Checkpoint) -> str:
-    """The head it names; a dash for a statement that cannot be read."""
-    try:
-        return parse(checkpoint.statement).head
-    except AuditkitError:
-        return "\u2013"
-
-
-def _sealed(checkpoint: Checkpoint) -> str:
-    signed = "signed" if checkpoint.signature else "not signed"
-    return f"Checkpoint for {checkpoint.purpose} by {checkpoint.by or 'nobody named'}, {signed}"
 
 
 def _sign_off(source: Source, paper: Paper) -> None:

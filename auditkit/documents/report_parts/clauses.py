@@ -10,7 +10,7 @@ from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import KEEP_NEXT, Cell, Column, runs_cell, status_cell, table
 from auditkit.documents.report_parts.conclusions import DEGREE
 from auditkit.documents.report_parts.links import ref_key
-from auditkit.documents.shared import checks_words, labels_cell
+from auditkit.documents.shared import checks_words, cited_labels, labels_cell
 from auditkit.documents.source import Source
 
 _COLUMNS = (
@@ -52,11 +52,7 @@ def _title(section: SectionProgress) -> str:
 
 def _row(source: Source, paper: Paper, standing: Standing) -> list[Cell | str]:
     key = str(standing.ref)
-    labels = [
-        source.evidence[each.evidence].label
-        for each in source.cited_by_ref.get(key, [])
-        if each.evidence in source.evidence
-    ]
+    labels = cited_labels(source, source.cited_by_ref.get(key, []))
     found = [each.label for each in source.findings_by_ref.get(key, [])]
     return [
         runs_cell(paper.flow.bookmark(ref_key(standing.ref), runs(standing.ref.ref))),

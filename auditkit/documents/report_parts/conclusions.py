@@ -12,7 +12,9 @@ from auditkit.documents.kit.flow import Flow
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Cell, Column, status_cell, table
 from auditkit.documents.report_parts.links import linked_paragraphs
+from auditkit.documents.report_parts.programme import programme
 from auditkit.documents.source import NOT_STATED, Source
+from auditkit.record.model import Grade
 
 _TITLES = {
     RequirementVerdict.CONFORMS: ("Conform", 1.35),
@@ -22,6 +24,12 @@ _TITLES = {
     RequirementVerdict.NOT_APPLICABLE: ("Not applicable", 1.65),
 }
 """Verdicts with the head and the width of their column."""
+_MOST_MAJORS = 6
+"""Open majors that are told one by one as reasons."""
+_ISSUE_BY = (
+    "Setting the day of issue ends the draft: 'auditkit set report_issued=YYYY-MM-DD'. Then write "
+    "the report again."
+)
 DEGREE = "table degree"
 """Key of the caption of the table of requirements per clause."""
 
@@ -45,6 +53,7 @@ def conclusions(source: Source, paper: Paper) -> None:
     flow.heading("Degree to which the criteria are met", 2)
     flow.caption("Table", "Requirements per clause by derived verdict", DEGREE)
     flow.add(_clauses(flow, source.progress.sections) + NEXT_TO_TABLE)
+    programme(source, paper)
     _obstacles(source, flow)
 
 
@@ -62,9 +71,19 @@ def _readiness(source: Source, flow: Flow, stages: tuple[StageReadiness, ...]) -
             )
         )
         flow.add(
-            linked_paragraphs(source, flow, stage.reasons, "ListBullet")
+            linked_paragraphs(source, flow, _reasons(stage), "ListBullet")
             or paragraph("No reason stands against it.")
         )
+
+
+def _reasons(stage: StageReadiness) -> list[str]:
+    """Reasons in words; very many open majors together, since each has its own block below."""
+    majors = [each for each in stage.against if each.text.startswith(each.findings[:1] or ("?",))]
+    if len(majors) <= _MOST_MAJORS:
+        return list(stage.reasons)
+    labels = ", ".join(label for each in majors for label in each.findings)
+    rest = [each.text for each in stage.against if each not in majors]
+    return [f"{len(majors)} open major nonconformities: {labels}", *rest]
 
 
 def _clauses(flow: Flow, sections: tuple[SectionProgress, ...]) -> str:
@@ -90,7 +109,7 @@ def _section(section: SectionProgress) -> list[Cell | str]:
         f"{section.ref} {section.title}",
         str(len(section.standings)),
         *counts,
-        status_cell(worst) if worst else "\u2013",
+        status_cell(worst) if worst and worst is not Grade.STRENGTH else "\u2013",
     ]
 
 
@@ -99,6 +118,6 @@ def _obstacles(source: Source, flow: Flow) -> None:
     if not source.draft:
         return
     stops = [each.text for each in report_obstacles(source.audit) if each.level != "ok"]
-    if stops:
-        flow.heading("Before this draft is issued", 2)
-        flow.add(linked_paragraphs(source, flow, stops, "ListBullet"))
+    flow.heading("Before this draft is issued", 2)
+    flow.add(linked_paragraphs(source, flow, stops, "ListBullet"))
+    flow.add(paragraph(_ISSUE_BY))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditkit.documents.kit.blocks import PAGE_BREAK_BEFORE, paragraph
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import pairs
+from auditkit.documents.report_parts.versions import version
 from auditkit.documents.source import NOT_STATED, Source, span
 
 
@@ -17,11 +18,12 @@ def cover(source: Source, paper: Paper, title: str) -> None:
     flow.add(paragraph(info.classification, "Classification"))
     flow.add(paragraph(title, "Title"))
     flow.add(paragraph(" ".join(info.title.split()), "Subtitle"))
-    flow.add(paragraph(" ".join(source.organization.split()), "CoverText"))
+    if info.organization:
+        flow.add(paragraph(" ".join(info.organization.split()), "CoverText"))
     flow.add(paragraph(f"Audit criteria: {source.criteria}", "CoverText", settings=_ROOM))
     rows = [
         ("Report number", info.number or NOT_STATED),
-        ("Version", source.status),
+        ("Version", version(source)),
         ("Audit dates", span(info.starts, info.ends)),
         ("Audited period", span(info.period_from, info.period_to)),
         ("Lead auditor", lead.name if lead else NOT_STATED),

@@ -209,7 +209,9 @@ def _numbers(sheet: Sheet, width: int, results: tuple[SectionResult, ...]) -> st
 
 
 def _named(result: SectionResult, results: tuple[SectionResult, ...]) -> str:
-    return _clause(result) if len(results) > 4 else text.clip(result.name, 20)
+    """A reference alone where rows are many, or were sections that have no place of their own."""
+    short = len(results) > 4 or any(each.rest for each in results)
+    return _clause(result) if short and ": " not in result.name else text.clip(result.name, 20)
 
 
 def _small(value: str) -> Cell:

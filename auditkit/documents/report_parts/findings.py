@@ -109,13 +109,13 @@ def block(source: Source, paper: Paper, finding: Finding) -> None:
     most = (page.height - page.top - page.bottom) * _USABLE / _LINE
     short = sum(cell.lines(width) for _, cell in rows) < most
     made: list[Row] = [(label, cell) for label, cell in rows]
-    first = len(made) if short else _BEGINNING
     paper.flow.add(
         pairs(
             paper.flow.width,
-            [*together(made[:first]), *made[first:]],
+            made if short else [*together(made[:_BEGINNING]), *made[_BEGINNING:]],
             title=f"Finding {finding.label}",
             label_share=_LABEL_SHARE,
+            whole=short,
         )
         + NEXT_TO_TABLE
     )

@@ -11,6 +11,7 @@ from auditkit.documents.kit.blocks import (
 from auditkit.documents.kit.flow import Flow
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import KEEP_NEXT, Cell, Column, pairs, table
+from auditkit.documents.shared import planned_words
 from auditkit.documents.source import NOT_STATED, Source, day, plural, span
 from auditkit.record.model import Person, Role
 
@@ -69,6 +70,7 @@ def _dates(source: Source, flow: Flow) -> None:
     rows = [
         ("Announced", day(info.announced)),
         ("Audit activities", span(info.starts, info.ends)),
+        ("Timetable", planned_words(source)),
         ("Audited period", span(info.period_from, info.period_to)),
         ("Report", source.status),
         ("Locations", "\n".join(info.locations) or NOT_STATED),
@@ -136,12 +138,17 @@ def _coverage(source: Source, flow: Flow) -> None:
         if untested
         else "None stayed untested."
     )
-    flow.heading("Coverage", 2)
+    reached = (
+        "As far as the objectives rest on what was not judged, they were not reached."
+        if untested
+        else "Nothing that was planned to be judged keeps the objectives from having been reached."
+    )
+    flow.heading("How far the objectives were reached", 2)
     flow.add(
         paragraph(
             f"{done.judged} of {plural(done.total, 'check')} were judged; of "
             f"{plural(done.requirements_total, 'requirement')} {done.requirements_judged} in "
-            f"whole. {rest}"
+            f"whole. {rest} {reached}"
         )
     )
 
@@ -159,3 +166,8 @@ def _limits(source: Source, flow: Flow) -> None:
     flow.add(paragraphs(info.obstacles, otherwise="None recorded."))
     flow.heading("Diverging opinions", 2)
     flow.add(paragraphs(info.diverging_opinions, otherwise="None recorded."))
+    flow.heading("Follow-up of earlier audits", 2)
+    flow.add(paragraphs(info.earlier_audits, otherwise=NOT_STATED))
+    flow.heading("Confidentiality", 2)
+    flow.add(paragraph(f"Classification: {info.classification or NOT_STATED}"))
+    flow.add(paragraphs(info.confidentiality, otherwise=f"Protection: {NOT_STATED}"))

@@ -16,7 +16,7 @@ from auditkit.documents.template import numbering
 from auditkit.documents.template.opening import Template
 from auditkit.documents.template.placeholders import BODY_MARK, MEANINGS, anchor, fill, named
 from auditkit.documents.template.properties import set_custom
-from auditkit.documents.template.styles import numbers_itself, shift_numbers, take_over
+from auditkit.documents.template.styles import numbers_itself, shift_numbers, style_name, take_over
 from auditkit.errors import AuditkitError
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class TemplateFoundation:
     def _added(self) -> dict[str, str]:
         """Our identifiers of the styles that the template lacked, with those they have there."""
         there = {
-            each.get(f"{_W}styleId"): each.find(f"{_W}name").get(f"{_W}val")
+            each.get(f"{_W}styleId"): style_name(each)
             for each in self.document.styles.element.iter(f"{_W}style")
         }
         names = {*self._taken.added, *(f"{name} (auditkit)" for name in self._taken.clashing)}
@@ -228,4 +228,4 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 
 
 def _number(value: str | None) -> int:
-    return int(value) if value and value.isdigit() else 0
+    return int(value) if value and value.isdecimal() else 0

@@ -100,4 +100,4 @@ def _raise(element: _Element, name: str, by: int) -> None:
 
 def _value(element: _Element, name: str) -> int:
     value = element.get(f"{_W}{name}", "0")
-    return int(value) if value.lstrip("-").isdigit() else 0
+    return int(value) if value.removeprefix("-").isdecimal() else 0

@@ -69,6 +69,11 @@ _REACHED: tuple[Callable[[Document], object], ...] = (
     lambda document: document.settings.element.tag,
     lambda document: document.core_properties.title,
     lambda document: [
+        relation.reltype.strip()
+        for part in (document.part.package, *document.part.package.iter_parts())
+        for relation in part.rels.values()
+    ],
+    lambda document: [
         [each.is_linked_to_previous or each.paragraphs for each in (part.header, part.footer)]
         for part in document.sections
     ],

@@ -50,7 +50,7 @@ def take_over(styles: _Element, language: str) -> TakenOver:
             found.ids[identity] = theirs[_key(each)]
             continue
         found.ids[identity] = identity if identity not in taken else f"Auditkit{identity}"
-        name = _name(each)
+        name = style_name(each)
         if name.casefold() in names:
             found.clashing.append(name)
             _rename(each, f"{name} (auditkit)")
@@ -103,9 +103,10 @@ def _rename(style: _Element, name: str) -> None:
 
 
 def _key(style: _Element) -> tuple[str, str]:
-    return style.get(f"{_W}type", ""), _name(style).casefold()
+    return style.get(f"{_W}type", ""), style_name(style).casefold()
 
 
-def _name(style: _Element) -> str:
+def style_name(style: _Element) -> str:
+    """The name of a style, empty where it has none."""
     name = style.find(f"{_W}name")
     return name.get(f"{_W}val", "") if name is not None else ""

@@ -56,6 +56,15 @@ _APPROVAL = re.compile(
     rf"|(?:^|\| )(?:[\w ]{{0,30}} )?{_NAMED}\b[^|:]{{0,30}}(?:[:|]\s*[^\s|]|$)",
     re.IGNORECASE,
 )
+# What a document says about approving: all requests are approved by; needs approval; must be.
+_RULE = re.compile(
+    r"\b(?:needs?|requires?|required|must|shall|should|can|will|subject to|without|before|until"
+    r"|unless|if|once|whenever|prior to|all|any|each|every)\b(?!:)[^|:]{0,80}"
+    rf"\b(?:{_NAMED}|{_DONE})\b"
+    rf"|\b(?:{_NAMED}|{_DONE})\b[^|:]{{0,60}}\b(?:is|are) (?:needed|required|logged|recorded|kept"
+    r"|necessary|mandatory|obtained|given)\b",
+    re.IGNORECASE,
+)
 _IN_FORCE = re.compile(
     r"\W*(?:approved|in force|effective|published|released|final|signed|active|valid)\b"
     r"|.*\b(?:approved|signed)\W*$",
@@ -115,6 +124,8 @@ def approved(facts: Facts) -> bool:
 
 
 def _shows_approval(text: str) -> bool:
+    if _RULE.search(text):
+        return False
     status = _STATUS.match(text)
     if status and _IN_FORCE.match(status[1]):
         return True

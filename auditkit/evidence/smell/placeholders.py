@@ -74,6 +74,12 @@ _TALKED_ABOUT = re.compile(
     r" (?:\w+ )?(?:items?|references?|contents?|entries|entry|prevention|markers?|fields?"
     r"|values?|placeholders?)\b"
 )
+_ABOUT_MARKS = re.compile(
+    r"\b(?:marks|marked|placeholders?|markers?|(?:not|never|nobody) (?:\w+ )?(?:leave|keep|use)"
+    r"|(?:replace|remove|delete|eliminate)[sd]?)\b[^.:;|]*$",
+    re.IGNORECASE,
+)
+_MARKS_BEHIND = re.compile(r" (?:\w+ )?marks?\b(?! of)", re.IGNORECASE)
 _EVERYWHERE = (_BRACKETS, _ROUND, _STANDS_FOR_COMPANY)
 _IN_OFFICE = (_ORDERS, _CAPITAL_BRACKETS, _PROMPT)
 _LABEL, _CELL, _AROUND = 40, 100, 40  # characters
@@ -96,11 +102,22 @@ def placeholders(facts: Facts, _: Context) -> Iterator[Spot]:
 def _found(line: Line, patterns: Iterable[re.Pattern[str]]) -> str:
     """The words of a line that stand for others, empty where there are none."""
     for pattern in patterns:
-        if found := pattern.search(line.text):
-            return found.group()
+        for found in pattern.finditer(line.text):
+            if not _is_about(line.text, found):
+                return found.group()
     if _UNFILLED_DATE.fullmatch(line.text):
         return line.text
     return _value(line) or _open_word(line)
+
+
+def _is_about(text: str, found: re.Match[str]) -> bool:
+    """Whether a sentence speaks of such words, as rules for authors do."""
+    behind = text[found.end() :]
+    return bool(
+        _ABOUT_MARKS.search(text[: found.start()][-_CELL:])
+        or _TALKED_ABOUT.match(behind)
+        or _MARKS_BEHIND.match(behind)
+    )
 
 
 def _value(line: Line) -> str:
@@ -119,6 +136,6 @@ def _value(line: Line) -> str:
 def _open_word(line: Line) -> str:
     for found in _OPEN_WORD.finditer(line.text):
         before, behind = line.text[: found.start()], line.text[found.end() :]
-        if not (_TALKS_ABOUT.search(before) or _TALKED_ABOUT.match(behind)):
+        if not (_TALKS_ABOUT.search(before) or _is_about(line.text, found)):
             return f"{before[-_AROUND:]}{found.group()}{behind[:_AROUND]}"
     return ""

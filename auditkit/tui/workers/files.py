@@ -54,7 +54,7 @@ def quote_stands(path: Path, place: str, quote: str) -> bool:
     """Whether words that a person typed stand in the file. One that cannot be read contradicts
     nobody."""
     try:
-        return locate(quote, place, whole_text(path)).outcome in ("same", "moved")
+        return locate(quote, place, whole_text(path)).outcome not in ("gone", "reworded")
     except AuditkitError:
         return True
 
