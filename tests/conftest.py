@@ -19,6 +19,11 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "auditkit"))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Screens wait more than they work: two tests a core keep all of them busy."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes the user's own auditkit folder, or the user's chosen audit; and

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from auditkit.text import one_line
 VERSION: Final = 1
 _APPLICATION: Final = 0x41554349
 _WAIT = 30.0  # seconds for another writer
+_AGAIN = 0.02  # seconds
 TOKENIZE: Final = "tokenize='porter unicode61 remove_diacritics 2'"
 _SCHEMA: Final = f"""
 CREATE TABLE root (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
@@ -49,7 +51,7 @@ def connected(path: Path) -> sqlite3.Connection:
     _make(path)
     db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
     try:
-        db.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(db)
         db.execute("PRAGMA synchronous = NORMAL")
         if not _tables(db):
             _create(db)
@@ -61,6 +63,20 @@ def connected(path: Path) -> sqlite3.Connection:
     except BaseException:
         db.close()
         raise
+
+
+def _log_ahead(db: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log. Where another connection opens the file in the same moment,
+    SQLite says at once that it is locked, without the wait that it was told."""
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_AGAIN)
 
 
 def _make(path: Path) -> None:
