@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-PRIVATE = re.compile(r"/tmp|/home/|/root|/work/|/Users/|[A-Z]:\\\\|https?://(?!www\.w3\.org/)")
+PRIVATE = re.compile(r"/tmp|/home/|/root|/Users/|[A-Z]:\\\\|https?://(?!www\.w3\.org/)")
 _CONTROL = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|\x1b")
 
 pytestmark = pytest.mark.skipif(not PICTURES.is_dir(), reason="this copy came without its docs")
