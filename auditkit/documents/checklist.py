@@ -79,7 +79,7 @@ class _Paper:
 
     def _checks(self, flow: Flow, checklist: Checklist, requirement: Requirement) -> str:
         source, labels = self._source, dict[str, list[str]]()
-        for each in source.cited_by_ref.get(f"{checklist.id}:{requirement.ref}", []):
+        for each in source.cited_by_ref.get(Ref(checklist.id, requirement.ref), []):
             if each.evidence in source.evidence:
                 labels.setdefault(each.ref, []).append(source.evidence[each.evidence].label)
         rows = [_row(source, checklist, each, labels) for each in requirement.checks]

@@ -15,11 +15,11 @@ import msgspec
 
 from auditkit import text
 from auditkit.documents.kit.save import Sealed
+from auditkit.documents.kit.xml import W
 from auditkit.record.audit import Audit
 from auditkit.record.model import Ref
 
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def replaced(audit: Audit, sealed: Sealed) -> tuple[str, ...]:
@@ -48,8 +48,8 @@ def _shown(sealed: Sealed) -> str:
     with zipfile.ZipFile(io.BytesIO(sealed.content)) as archive:
         root = parse_xml(archive.read("word/document.xml"))
     parts = (
-        node.text or "" if node.tag == f"{_W}t" else " "
-        for node in root.iter(f"{_W}t", f"{_W}br", f"{_W}tab", f"{_W}p")
+        node.text or "" if node.tag == f"{W}t" else " "
+        for node in root.iter(f"{W}t", f"{W}br", f"{W}tab", f"{W}p")
     )
     return " ".join("".join(parts).split())
 

@@ -54,7 +54,7 @@ def grounds(source: Source, paper: Paper, reasons: Iterable[Reason]) -> None:
         return
     paper.flow.heading("What the reasons stand on")
     cited = [
-        *(each for ref in refs for each in source.cited_by_ref.get(str(ref), [])),
+        *(each for ref in refs for each in source.cited_by_ref.get(ref, [])),
         *(each for finding in findings for each in source.cited_by_finding.get(finding.id, [])),
     ]
     used = {each.evidence for each in cited}

@@ -110,9 +110,8 @@ def standing_row(
 ) -> Row:
     """How a requirement stands, for a table with `STANDING` columns; ``first`` is the cell with its
     reference, ``known`` are the labels that have a place in the document."""
-    key = str(standing.ref)
-    found = [each.label for each in source.findings_by_ref.get(key, [])]
-    cited = source.cited_by_ref.get(key, [])
+    found = [each.label for each in source.findings_by_ref.get(standing.ref, [])]
+    cited = source.cited_by_ref.get(standing.ref, [])
     return (
         first,
         text_cell(standing.title),

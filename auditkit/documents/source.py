@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from auditkit import __version__
 from auditkit.analysis.comparison import Comparison, compare
+from auditkit.analysis.lookup import Lookup
 from auditkit.analysis.progress import Progress, progress
 from auditkit.analysis.readiness import Readiness, readiness
 from auditkit.analysis.soundness import unsound
@@ -21,7 +22,7 @@ from auditkit.documents.kit.save import HASH_PROPERTY, mark_for
 from auditkit.documents.kit.sections import Frame
 from auditkit.record.audit import Audit
 from auditkit.record.history import CHECKPOINT, REDO, UNDO
-from auditkit.record.model import Car, Citation, Evidence, Finding, Ref
+from auditkit.record.model import Finding, Ref
 
 if TYPE_CHECKING:
     from auditkit.documents.template.opening import Template
@@ -49,7 +50,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Lookup):
     """An audit as a document reads it, on a given day, for a given sheet."""
 
     audit: Audit
@@ -97,24 +98,6 @@ class Source:
         return "; ".join(each.standard for each in self.audit.criteria)
 
     @cached_property
-    def evidence(self) -> dict[str, Evidence]:
-        """Registered evidence by id."""
-        return {each.id: each for each in self.audit.evidence()}
-
-    @cached_property
-    def cited_by_finding(self) -> dict[str, list[Citation]]:
-        """Citations by the id of their finding."""
-        return _grouped(self.audit.citations(), lambda each: each.finding)
-
-    @cached_property
-    def cited_by_ref(self) -> dict[str, list[Citation]]:
-        """Citations by ``checklist:requirement``."""
-        return _grouped(
-            self.audit.citations(),
-            lambda each: f"{each.checklist}:{each.ref.partition('/')[0]}" if each.ref else "",
-        )
-
-    @cached_property
     def progress(self) -> Progress:
         """Checks judged, per section, with the standing of each requirement."""
         return progress(self.audit)
@@ -145,21 +128,6 @@ class Source:
     def unsound(self) -> dict[str, list[str]]:
         """What changed or is gone of the evidence of findings, by their label."""
         return unsound(self.audit)
-
-    @cached_property
-    def cars(self) -> dict[str, Car]:
-        """CARs by the id of their finding."""
-        return {each.finding: each for each in self.audit.cars()}
-
-    @cached_property
-    def findings_by_ref(self) -> dict[str, list[Finding]]:
-        """Findings by ``checklist:requirement``."""
-        found: dict[str, list[Finding]] = {}
-        for finding in self.shown_findings.values():
-            refs = (*finding.refs, *finding.checks)
-            for key in dict.fromkeys(f"{r.checklist}:{r.ref.partition('/')[0]}" for r in refs):
-                found.setdefault(key, []).append(finding)
-        return found
 
     def standard(self, ref: Ref) -> str:
         """The standard that a reference belongs to."""
@@ -256,14 +224,3 @@ def span(first: date | None, last: date | None) -> str:
 def plural(number: int, one: str, many: str = "") -> str:
     """``1 check``, ``2 checks``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def _grouped(
-    citations: tuple[Citation, ...], key_of: Callable[[Citation], str]
-) -> dict[str, list[Citation]]:
-    groups: dict[str, list[Citation]] = {}
-    for each in citations:
-        key = key_of(each)
-        if key:
-            groups.setdefault(key, []).append(each)
-    return groups

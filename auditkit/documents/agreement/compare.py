@@ -13,7 +13,7 @@ from pathlib import Path
 from auditkit import __version__
 from auditkit.documents.agreement.differences import Difference, differences
 from auditkit.documents.agreement.opened import BODY, OpenedDocument, require
-from auditkit.documents.agreement.units import units
+from auditkit.documents.agreement.units import Unit, units
 from auditkit.documents.catalog import made_again, source_of
 from auditkit.documents.kit.pagination import numbers_in
 from auditkit.documents.kit.save import Sealed
@@ -121,9 +121,14 @@ def verify(audit: Audit, opened: OpenedDocument, given: Choices = NOTHING) -> Ve
     with as_it_was(audit.folder, made.digest) as then:
         if then is None:
             reasons.append("The state of the record that it names is not in this record.")
-        elif _again(then, made, chosen).content_hash != opened.content_hash:
+            return Verified(False, untouched, False, tuple(reasons))
+        base = _again(then, made, chosen)
+        if base.content_hash != opened.content_hash:
             reasons.append(_otherwise(made))
-        later = bool(_since(audit, then, made, chosen)) if then is not None else False
+        later = False
+        if made.digest != audit.digest:
+            today = units(_opened(_again(audit, made, chosen)))
+            later = bool(_since(then, units(_opened(base)), today))
     return Verified(not reasons, untouched, later, tuple(reasons))
 
 
@@ -138,17 +143,14 @@ def compare(audit: Audit, opened: OpenedDocument, given: Choices = NOTHING) -> C
         if then is None:
             return Compared(tuple(differences(audit, today, read)), (), False)
         base = units(_opened(_again(then, made, chosen)))
-        since = _since(audit, then, made, chosen)
+        since = _since(then, base, today)
         # What the record has taken over meanwhile is no difference any more.
         edited = (each for each in differences(then, base, read) if each not in since)
         return Compared(tuple(edited), since, True)
 
 
-def _since(audit: Audit, then: Audit, made: Recipe, chosen: Choices) -> tuple[Difference, ...]:
+def _since(then: Audit, base: list[Unit], today: list[Unit]) -> tuple[Difference, ...]:
     """What the record would say otherwise today, but for the state that it names."""
-    if made.digest == audit.digest:
-        return ()
-    base, today = (units(_opened(_again(each, made, chosen))) for each in (then, audit))
     return tuple(each for each in differences(then, base, today) if not _origin(each))
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditkit.documents.agreement.opened import OpenedDocument
+from auditkit.documents.kit.xml import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PART = re.compile(r"word/(header|footer)\d*\.xml")
@@ -30,7 +30,7 @@ def around(document: OpenedDocument) -> Iterator[tuple[str, str]]:
         root = document.tree(name) if part else None
         if part is None or root is None:
             continue
-        for paragraph in root.iter(f"{_W}p"):
+        for paragraph in root.iter(f"{W}p"):
             if text := _unfielded(paragraph).strip():
                 found.add((part[1].capitalize(), text))
         for shape in root.iter(f"{_V}textpath"):
@@ -66,14 +66,14 @@ def _unfielded(paragraph: _Element) -> str:
     """A text without the results of its fields."""
     parts: list[str] = []
     depth, result = 0, False
-    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}fldChar"):
-        if node.tag == f"{_W}fldChar":
-            kind = node.get(f"{_W}fldCharType")
+    for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}fldChar"):
+        if node.tag == f"{W}fldChar":
+            kind = node.get(f"{W}fldCharType")
             depth += {"begin": 1, "end": -1}.get(kind or "", 0)
             result = kind == "separate" if depth else False
-        elif node.tag == f"{_W}tab":
+        elif node.tag == f"{W}tab":
             parts.append(" ")
-        elif not (depth and result) and not _inside(node, f"{_W}fldSimple"):
+        elif not (depth and result) and not _inside(node, f"{W}fldSimple"):
             parts.append(node.text or "")
     return " ".join("".join(parts).split())
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditkit.documents.agreement.margins import around, charts
 from auditkit.documents.agreement.opened import BODY, STYLES, OpenedDocument
+from auditkit.documents.kit.xml import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SOFT = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CONTENTS = re.compile(r"(toc|contents) ?\d|(toc|contents) heading", re.IGNORECASE)
 _HEADING = re.compile(r"(front )?heading ?\d?", re.IGNORECASE)
 _CHART = "Charts"
-_SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}pict"})
+_SKIPPED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pict"})
 
 
 class Unit(NamedTuple):
@@ -48,7 +48,7 @@ def units(document: OpenedDocument) -> list[Unit]:
     found: list[Unit] = []
     under = ""
     for block in _blocks(tree) if tree is not None else ():
-        if block.tag == f"{_W}tbl":
+        if block.tag == f"{W}tbl":
             found += [Unit(row, under, True) for row in _rows(block) if any(map(plain, row))]
             continue
         text, style = _text(block), names.get(_style(block), _style(block))
@@ -64,26 +64,26 @@ def units(document: OpenedDocument) -> list[Unit]:
 def _blocks(parent: _Element) -> Iterator[_Element]:
     """Paragraphs and tables; content controls and other wrappers are looked into."""
     for child in parent:
-        if child.tag in (f"{_W}p", f"{_W}tbl"):
+        if child.tag in (f"{W}p", f"{W}tbl"):
             yield child
         elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
             yield from _blocks(child)
 
 
 def _rows(table: _Element) -> Iterator[tuple[str, ...]]:
-    for row in table.iter(f"{_W}tr"):
+    for row in table.iter(f"{W}tr"):
         if row.getparent() is table or _wrapped(row, table):
             yield tuple("\n".join(map(_text, _blocks(cell))) for cell in _cells(row))
 
 
 def _wrapped(row: _Element, table: _Element) -> bool:
     """Whether a row belongs to this table and not to one inside it."""
-    return next(row.iterancestors(f"{_W}tbl"), None) is table
+    return next(row.iterancestors(f"{W}tbl"), None) is table
 
 
 def _cells(row: _Element) -> Iterator[_Element]:
-    for cell in row.iter(f"{_W}tc"):
-        if next(cell.iterancestors(f"{_W}tr"), None) is row:
+    for cell in row.iter(f"{W}tc"):
+        if next(cell.iterancestors(f"{W}tr"), None) is row:
             yield cell
 
 
@@ -96,39 +96,39 @@ def _text(block: _Element) -> str:
 def _collect(element: _Element, parts: list[str]) -> None:
     """Text as it is read when all tracked changes are accepted."""
     for child in element:
-        if child.tag in _SKIPPED or (child.tag == f"{_W}r" and _marked(child, "vanish")):
+        if child.tag in _SKIPPED or (child.tag == f"{W}r" and _marked(child, "vanish")):
             continue
-        if child.tag == f"{_W}r" and (_marked(child, "strike") or _marked(child, "dstrike")):
+        if child.tag == f"{W}r" and (_marked(child, "strike") or _marked(child, "dstrike")):
             struck: list[str] = []
             _collect(child, struck)
             parts.append(f"[struck out: {''.join(struck)}]" if "".join(struck).strip() else "")
-        elif child.tag == f"{_W}t":
+        elif child.tag == f"{W}t":
             parts.append(child.text or "")
-        elif child.tag in (f"{_W}br", f"{_W}cr"):
+        elif child.tag in (f"{W}br", f"{W}cr"):
             parts.append("\n")
-        elif child.tag == f"{_W}tab":
-            parts.append("\t" if element.tag == f"{_W}r" else "")
+        elif child.tag == f"{W}tab":
+            parts.append("\t" if element.tag == f"{W}r" else "")
         elif isinstance(child.tag, str):
             _collect(child, parts)
 
 
 def _marked(run: _Element, name: str) -> bool:
     """Whether the run itself is set so; ``w:val`` may say that it is not."""
-    found = run.find(f"{_W}rPr/{_W}{name}")
-    return found is not None and found.get(f"{_W}val", "true") not in ("0", "false", "off")
+    found = run.find(f"{W}rPr/{W}{name}")
+    return found is not None and found.get(f"{W}val", "true") not in ("0", "false", "off")
 
 
 def _style(paragraph: _Element) -> str:
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return style.get(f"{_W}val", "") if style is not None else ""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style.get(f"{W}val", "") if style is not None else ""
 
 
 def _style_names(styles: _Element | None) -> dict[str, str]:
     """Style ids to names: ids differ between languages, names do not."""
-    every = styles.iter(f"{_W}style") if styles is not None else ()
+    every = styles.iter(f"{W}style") if styles is not None else ()
     names = {}
     for each in every:
-        name = each.find(f"{_W}name")
+        name = each.find(f"{W}name")
         if name is not None:
-            names[each.get(f"{_W}styleId", "")] = name.get(f"{_W}val", "")
+            names[each.get(f"{W}styleId", "")] = name.get(f"{W}val", "")
     return names

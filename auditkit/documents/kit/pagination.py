@@ -17,12 +17,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditkit.documents.kit.xml import W
 from auditkit.errors import AuditkitError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ASKED = re.compile(r"\s*PAGEREF\s+(\S+)")
 _PATIENCE = 900  # seconds; three hundred pages take two minutes
 
@@ -103,14 +103,14 @@ def _no_answer() -> AuditkitError:
 def _fields(root: _Element) -> Iterator[tuple[str, str]]:
     """Instruction and result of each field that holds no other field."""
     code, shown, within = "", "", ""
-    for node in root.iter(f"{_W}fldChar", f"{_W}instrText", f"{_W}t"):
-        if node.tag == f"{_W}fldChar":
-            within = str(node.get(f"{_W}fldCharType"))
+    for node in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
+        if node.tag == f"{W}fldChar":
+            within = str(node.get(f"{W}fldCharType"))
             if within == "begin":
                 code = shown = ""
             elif within == "end":
                 yield code, shown.strip()
-        elif node.tag == f"{_W}instrText" and within == "begin":
+        elif node.tag == f"{W}instrText" and within == "begin":
             code += node.text or ""
-        elif node.tag == f"{_W}t" and within == "separate":
+        elif node.tag == f"{W}t" and within == "separate":
             shown += node.text or ""

@@ -51,9 +51,8 @@ def _title(section: SectionProgress) -> str:
 
 
 def _row(source: Source, paper: Paper, standing: Standing) -> list[Cell | str]:
-    key = str(standing.ref)
-    labels = cited_labels(source, source.cited_by_ref.get(key, []))
-    found = [each.label for each in source.findings_by_ref.get(key, [])]
+    labels = cited_labels(source, source.cited_by_ref.get(standing.ref, []))
+    found = [each.label for each in source.findings_by_ref.get(standing.ref, [])]
     return [
         runs_cell(paper.flow.bookmark(ref_key(standing.ref), runs(standing.ref.ref))),
         standing.title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from auditkit.documents.kit.xml import W
 from auditkit.documents.template.opening import Template
 from auditkit.documents.template.placeholders import BODY_MARK, MEANINGS, anchor, named
 from auditkit.documents.template.styles import TakenOver, take_over
@@ -12,8 +13,7 @@ from auditkit.documents.template.styles import TakenOver, take_over
 if TYPE_CHECKING:
     from docx.document import Document
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TRACKED = (f"{_W}ins", f"{_W}del", f"{_W}moveFrom", f"{_W}moveTo")
+_TRACKED = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
 
 
 class Remark(NamedTuple):

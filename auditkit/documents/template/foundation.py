@@ -12,6 +12,7 @@ from auditkit.documents.kit.inline import NAMESPACES
 from auditkit.documents.kit.page import Page
 from auditkit.documents.kit.save import Sealed, seal
 from auditkit.documents.kit.sections import Frame, ends_section, watermark
+from auditkit.documents.kit.xml import W, take_out
 from auditkit.documents.template import numbering
 from auditkit.documents.template.opening import Template
 from auditkit.documents.template.placeholders import BODY_MARK, MEANINGS, anchor, fill, named
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = "Heading1"
 _LANDSCAPE = 'w:orient="landscape"'
 _WHOLE = re.compile(r"-?(\d{1,6})(\.\d+)?$")
@@ -83,7 +83,7 @@ class TemplateFoundation:
         _turn(properties, page.landscape)
         first, self._first = self._first, False
         if not first:
-            for each in properties.findall(f"{_W}titlePg"):
+            for each in properties.findall(f"{W}titlePg"):
                 properties.remove(each)
         return str(etree.tostring(properties, encoding="unicode"))
 
@@ -107,19 +107,19 @@ class TemplateFoundation:
         made = parse_xml(f"<w:body {NAMESPACES}>{body}</w:body>")
         _keep_ids_apart(self.document.element.body, made)
         if self._mark is None:
-            end = self.document.element.body.find(f"{_W}sectPr")
+            end = self.document.element.body.find(f"{W}sectPr")
             for each in list(made):
                 end.addprevious(each)
             return
         for each in list(made):
             self._mark.addprevious(each)
-        _take_out(self._mark)
+        take_out(self._mark)
 
     def _added(self) -> dict[str, str]:
         """Our identifiers of the styles that the template lacked, with those they have there."""
         there = {
-            each.get(f"{_W}styleId"): style_name(each)
-            for each in self.document.styles.element.iter(f"{_W}style")
+            each.get(f"{W}styleId"): style_name(each)
+            for each in self.document.styles.element.iter(f"{W}style")
         }
         names = {*self._taken.added, *(f"{name} (auditkit)" for name in self._taken.clashing)}
         return {ours: its for ours, its in self._taken.ids.items() if there.get(its) in names}
@@ -165,32 +165,26 @@ def _drop_copy_of_styles(document: Document) -> None:
             del relations[key]
 
 
-def _take_out(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
 def _section_of(body: _Element, mark: _Element | None) -> _Element:
     """The properties of the section that the mark stands in."""
     after = mark.itersiblings() if mark is not None else iter(())
     for each in after:
-        ending = each.find(f"{_W}pPr/{_W}sectPr")
+        ending = each.find(f"{W}pPr/{W}sectPr")
         if ending is not None:
             return ending
-    last = body.find(f"{_W}sectPr")
+    last = body.find(f"{W}sectPr")
     if last is None:
-        last = body.makeelement(f"{_W}sectPr", {})
+        last = body.makeelement(f"{W}sectPr", {})
         body.append(last)
     return last
 
 
 def _page(section: _Element) -> Page:
-    size, margins = section.find(f"{_W}pgSz"), section.find(f"{_W}pgMar")
+    size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
     known = Page(11906, 16838)
 
     def number(element: _Element | None, name: str, otherwise: int) -> int:
-        value = (element.get(f"{_W}{name}") if element is not None else None) or ""
+        value = (element.get(f"{W}{name}") if element is not None else None) or ""
         found = _WHOLE.match(value)
         return int(found[1]) if found else otherwise
 
@@ -205,22 +199,22 @@ def _page(section: _Element) -> Page:
 
 
 def _turn(section: _Element, landscape: bool) -> None:
-    size = section.find(f"{_W}pgSz")
+    size = section.find(f"{W}pgSz")
     if size is None or _page(section).landscape == landscape:
         return
-    width, height = size.get(f"{_W}w", "0"), size.get(f"{_W}h", "0")
-    size.set(f"{_W}w", height)
-    size.set(f"{_W}h", width)
-    size.attrib.pop(f"{_W}orient", None)
+    width, height = size.get(f"{W}w", "0"), size.get(f"{W}h", "0")
+    size.set(f"{W}w", height)
+    size.set(f"{W}h", width)
+    size.attrib.pop(f"{W}orient", None)
     if landscape:
-        size.set(f"{_W}orient", "landscape")
+        size.set(f"{W}orient", "landscape")
 
 
 def _keep_ids_apart(theirs: _Element, ours: _Element) -> None:
     """Bookmarks and drawings are numbered in one row over the whole document."""
-    for tag, name in ((f"{_W}bookmarkStart", f"{_W}id"), (_DRAWING, "id")):
+    for tag, name in ((f"{W}bookmarkStart", f"{W}id"), (_DRAWING, "id")):
         highest = max((_number(each.get(name)) for each in theirs.iter(tag)), default=0)
-        for each in ours.iter(tag, *((f"{_W}bookmarkEnd",) if tag != _DRAWING else ())):
+        for each in ours.iter(tag, *((f"{W}bookmarkEnd",) if tag != _DRAWING else ())):
             each.set(name, str(_number(each.get(name)) + highest))
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from auditkit.documents.kit.inline import NAMESPACES
 from auditkit.documents.kit.numbering import numbering_xml
+from auditkit.documents.kit.xml import W, take_out
 
 if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NUMBER = re.compile(r'(<w:numId w:val=")(\d+)(")')
 
 
@@ -41,7 +41,7 @@ def part_of(document: Document) -> _Element:
 
 def offset_of(numbering: _Element) -> int:
     """What our list numbers are raised by."""
-    return max((_value(each, "numId") for each in numbering.iter(f"{_W}num")), default=0)
+    return max((_value(each, "numId") for each in numbering.iter(f"{W}num")), default=0)
 
 
 def rewrite(body: str, offset: int) -> str:
@@ -54,50 +54,44 @@ def add_lists(numbering: _Element, restarts: int, ids: Mapping[str, str], offset
     from docx.oxml import parse_xml
 
     ours: _Element = parse_xml(numbering_xml(restarts))
-    kinds = [_value(each, "abstractNumId") for each in numbering.iter(f"{_W}abstractNum")]
+    kinds = [_value(each, "abstractNumId") for each in numbering.iter(f"{W}abstractNum")]
     raised = max(kinds, default=0)
-    first = numbering.find(f"{_W}num")
+    first = numbering.find(f"{W}num")
     for each in list(ours):
-        if each.tag == f"{_W}abstractNum":
+        if each.tag == f"{W}abstractNum":
             _raise(each, "abstractNumId", raised)
             _bind(each, ids)
             first.addprevious(each) if first is not None else numbering.append(each)
         else:
             _raise(each, "numId", offset)
-            for named in each.iter(f"{_W}abstractNumId"):
+            for named in each.iter(f"{W}abstractNumId"):
                 _raise(named, "val", raised)
             _append_number(numbering, each)
 
 
 def _append_number(numbering: _Element, number: _Element) -> None:
     """Behind the last ``w:num``: what follows in the part has to stay last."""
-    last = numbering.findall(f"{_W}num")
+    last = numbering.findall(f"{W}num")
     if last:
         last[-1].addnext(number)
         return
-    kinds = numbering.findall(f"{_W}abstractNum")
+    kinds = numbering.findall(f"{W}abstractNum")
     kinds[-1].addnext(number)
 
 
 def _bind(kind: _Element, ids: Mapping[str, str]) -> None:
-    for style in list(kind.iter(f"{_W}pStyle")):
-        named = style.get(f"{_W}val", "")
+    for style in list(kind.iter(f"{W}pStyle")):
+        named = style.get(f"{W}val", "")
         if named in ids:
-            style.set(f"{_W}val", ids[named])
+            style.set(f"{W}val", ids[named])
         else:
-            _take_out(style)
-
-
-def _take_out(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+            take_out(style)
 
 
 def _raise(element: _Element, name: str, by: int) -> None:
-    element.set(f"{_W}{name}", str(_value(element, name) + by))
+    element.set(f"{W}{name}", str(_value(element, name) + by))
 
 
 def _value(element: _Element, name: str) -> int:
-    value = element.get(f"{_W}{name}", "0")
+    value = element.get(f"{W}{name}", "0")
     return int(value) if value.removeprefix("-").isdecimal() else 0

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditkit.documents.agreement.opened import BODY, OpenedDocument, open_document
 from auditkit.documents.kit.save import pack
+from auditkit.documents.kit.xml import W
 from auditkit.errors import AuditkitError
 from auditkit.text import one_line
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 TYPES = "[Content_Types].xml"
 _TEMPLATE = b"wordprocessingml.template.main+xml"
 _DOCUMENT = b"wordprocessingml.document.main+xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROOTS: Final = {
     "document.main+xml": "document",
     "template.main+xml": "document",
@@ -121,10 +121,10 @@ def _require_whole(opened: OpenedDocument, name: str) -> None:
             continue
         tree = opened.tree(part)
         root = next((each for end, each in _ROOTS.items() if kind.endswith(f".{end}")), "")
-        if root and (tree is None or tree.tag != f"{_W}{root}"):
+        if root and (tree is None or tree.tag != f"{W}{root}"):
             raise _not_as_word(name)
     body = opened.tree(BODY)
-    if body is None or body.tag != f"{_W}document" or body.find(f"{_W}body") is None:
+    if body is None or body.tag != f"{W}document" or body.find(f"{W}body") is None:
         raise _not_as_word(name)
 
 

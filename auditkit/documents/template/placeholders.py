@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from auditkit import text
+from auditkit.documents.kit.xml import W
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -36,7 +37,6 @@ MEANINGS = {
 }
 """All placeholders but the body, and what they stand for."""
 _NAME = re.compile(r"\[\[\s*([a-z][a-z0-9_.]*)\s*\]\]")
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -56,8 +56,8 @@ def stories(document: Document) -> Iterator[_Element]:
 
 def paragraphs(root: _Element) -> Iterator[tuple[_Element, list[_Element], str]]:
     """Paragraphs with their own text elements and what those say together."""
-    for paragraph in root.iter(f"{_W}p"):
-        own = [t for t in paragraph.iter(f"{_W}t") if next(t.iterancestors(f"{_W}p")) is paragraph]
+    for paragraph in root.iter(f"{W}p"):
+        own = [t for t in paragraph.iter(f"{W}t") if next(t.iterancestors(f"{W}p")) is paragraph]
         yield paragraph, own, "".join(each.text or "" for each in own)
 
 
@@ -109,7 +109,7 @@ def _break(element: _Element) -> None:
     element.text = first
     at = element
     for line in rest:
-        broken = element.makeelement(f"{_W}br", {})
+        broken = element.makeelement(f"{W}br", {})
         more = deepcopy(element)
         more.text = line
         at.addnext(broken)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from auditkit.documents.kit.styles import styles_xml
+from auditkit.documents.kit.xml import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _USED = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle) w:val=")([^"]*)(")')
 _LINKS = ("basedOn", "next", "link")
 
@@ -38,14 +38,14 @@ def take_over(styles: _Element, language: str) -> TakenOver:
     from docx.oxml import parse_xml
 
     base: _Element = parse_xml(styles_xml(language))
-    ours = list(base.iter(f"{_W}style"))
-    theirs = {_key(each): each.get(f"{_W}styleId", "") for each in styles.iter(f"{_W}style")}
+    ours = list(base.iter(f"{W}style"))
+    theirs = {_key(each): each.get(f"{W}styleId", "") for each in styles.iter(f"{W}style")}
     names = {name for _, name in theirs}
     taken = set(theirs.values())
     found = TakenOver()
     lacking: list[_Element] = []
     for each in ours:
-        identity = each.get(f"{_W}styleId", "")
+        identity = each.get(f"{W}styleId", "")
         if _key(each) in theirs:
             found.ids[identity] = theirs[_key(each)]
             continue
@@ -64,49 +64,49 @@ def take_over(styles: _Element, language: str) -> TakenOver:
 
 def numbers_itself(styles: _Element, identity: str) -> bool:
     """Whether a paragraph style, or one that it is based on, numbers its paragraphs."""
-    by_id = {each.get(f"{_W}styleId"): each for each in styles.iter(f"{_W}style")}
+    by_id = {each.get(f"{W}styleId"): each for each in styles.iter(f"{W}style")}
     seen: set[str] = set()
     while identity in by_id and identity not in seen:
         seen.add(identity)
         style = by_id[identity]
-        if style.find(f"{_W}pPr/{_W}numPr/{_W}numId") is not None:
+        if style.find(f"{W}pPr/{W}numPr/{W}numId") is not None:
             return True
-        based = style.find(f"{_W}basedOn")
-        identity = based.get(f"{_W}val", "") if based is not None else ""
+        based = style.find(f"{W}basedOn")
+        identity = based.get(f"{W}val", "") if based is not None else ""
     return False
 
 
 def shift_numbers(styles: _Element, added: Mapping[str, str], offset: int) -> None:
     """Styles that were added name our lists by the numbers that these have in the template."""
     ours = set(added.values())
-    for style in styles.iter(f"{_W}style"):
-        number = style.find(f"{_W}pPr/{_W}numPr/{_W}numId")
-        if number is not None and style.get(f"{_W}styleId") in ours:
-            number.set(f"{_W}val", str(int(number.get(f"{_W}val", "0")) + offset))
+    for style in styles.iter(f"{W}style"):
+        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is not None and style.get(f"{W}styleId") in ours:
+            number.set(f"{W}val", str(int(number.get(f"{W}val", "0")) + offset))
 
 
 def _adapt(style: _Element, ids: Mapping[str, str]) -> None:
-    identity = style.get(f"{_W}styleId", "")
-    style.set(f"{_W}styleId", ids[identity])
-    style.attrib.pop(f"{_W}default", None)
+    identity = style.get(f"{W}styleId", "")
+    style.set(f"{W}styleId", ids[identity])
+    style.attrib.pop(f"{W}default", None)
     for link in _LINKS:
-        other = style.find(f"{_W}{link}")
+        other = style.find(f"{W}{link}")
         if other is not None:
-            named = other.get(f"{_W}val", "")
-            other.set(f"{_W}val", ids.get(named, named))
+            named = other.get(f"{W}val", "")
+            other.set(f"{W}val", ids.get(named, named))
 
 
 def _rename(style: _Element, name: str) -> None:
-    element = style.find(f"{_W}name")
+    element = style.find(f"{W}name")
     if element is not None:
-        element.set(f"{_W}val", name)
+        element.set(f"{W}val", name)
 
 
 def _key(style: _Element) -> tuple[str, str]:
-    return style.get(f"{_W}type", ""), style_name(style).casefold()
+    return style.get(f"{W}type", ""), style_name(style).casefold()
 
 
 def style_name(style: _Element) -> str:
     """The name of a style, empty where it has none."""
-    name = style.find(f"{_W}name")
-    return name.get(f"{_W}val", "") if name is not None else ""
+    name = style.find(f"{W}name")
+    return name.get(f"{W}val", "") if name is not None else ""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
+from auditkit.analysis.lookup import Lookup
 from auditkit.record.audit import Audit
-from auditkit.record.model import Car, Citation, Evidence, Finding, Ref
-from auditkit.refs import requirement_of
 
 NOT_RECORDED = "Not recorded."
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Lookup):
     """An audit at the time (UTC) it is packed."""
 
     audit: Audit
@@ -36,47 +33,6 @@ class Source:
         """``DRAFT of 3 May 2026`` or ``Issued 3 May 2026``."""
         issued = self.audit.info.report_issued
         return f"Issued {day(issued)}" if issued else f"DRAFT of {day(self.today)}"
-
-    @cached_property
-    def evidence(self) -> dict[str, Evidence]:
-        """Registered evidence by id."""
-        return {each.id: each for each in self.audit.evidence()}
-
-    @cached_property
-    def findings(self) -> dict[str, Finding]:
-        """Findings by id, withdrawn ones too."""
-        return {each.id: each for each in self.audit.findings(include_withdrawn=True)}
-
-    @cached_property
-    def cars(self) -> dict[str, Car]:
-        """CARs by the id of their finding."""
-        return {each.finding: each for each in self.audit.cars()}
-
-    @cached_property
-    def cited_by_finding(self) -> dict[str, list[Citation]]:
-        """Citations by the id of their finding."""
-        found: defaultdict[str, list[Citation]] = defaultdict(list)
-        for each in self.audit.citations():
-            found[each.finding].append(each)
-        return found
-
-    @cached_property
-    def cited_by_ref(self) -> dict[Ref, list[Citation]]:
-        """Citations by requirement."""
-        found: defaultdict[Ref, list[Citation]] = defaultdict(list)
-        for each in self.audit.citations():
-            found[Ref(each.checklist, requirement_of(each.ref))].append(each)
-        return found
-
-    @cached_property
-    def findings_by_ref(self) -> dict[Ref, list[Finding]]:
-        """Findings by requirement."""
-        found: defaultdict[Ref, list[Finding]] = defaultdict(list)
-        for finding in self.audit.findings():
-            named = (*finding.refs, *finding.checks)
-            for ref in dict.fromkeys(Ref(r.checklist, requirement_of(r.ref)) for r in named):
-                found[ref].append(finding)
-        return found
 
     def standard(self, checklist: str) -> str:
         """The standard that a checklist stands for."""

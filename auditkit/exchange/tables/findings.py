@@ -60,7 +60,7 @@ def _finding(index: Index, each: Finding) -> tuple[Value, ...]:
         each.area,
         each.ai_system,
         each.grade_reason,
-        joined(index.cited_by_finding.get(each.id, ())),
+        joined(index.cited_for(each.id)),
         car.label if car else "",
         each.raised,
         each.by,

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from auditkit.analysis.lookup import Lookup
 from auditkit.record.audit import Audit
-from auditkit.record.model import Car, Citation, Finding, Ref
+from auditkit.record.model import Citation, Ref
 
 
-class Index:
+class Index(Lookup):
     """What belongs together, looked up once."""
 
     def __init__(self, audit: Audit) -> None:
@@ -19,17 +20,7 @@ class Index:
     @cached_property
     def labels(self) -> dict[str, str]:
         """Labels of evidence by id."""
-        return {each.id: each.label for each in self.audit.evidence()}
-
-    @cached_property
-    def findings(self) -> dict[str, Finding]:
-        """Findings by id, withdrawn ones too."""
-        return {each.id: each for each in self.audit.findings(include_withdrawn=True)}
-
-    @cached_property
-    def cars(self) -> dict[str, Car]:
-        """CARs by the id of their finding."""
-        return {each.finding: each for each in self.audit.cars()}
+        return {each.id: each.label for each in self.evidence.values()}
 
     @cached_property
     def evidence_by_place(self) -> dict[Ref, list[str]]:
@@ -57,14 +48,10 @@ class Index:
             found[each.evidence].append(each)
         return found
 
-    @cached_property
-    def cited_by_finding(self) -> dict[str, list[str]]:
-        """Labels of evidence by the id of the finding."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for each in self.audit.citations():
-            if each.finding and each.evidence in self.labels:
-                found[each.finding].append(self.labels[each.evidence])
-        return found
+    def cited_for(self, finding: str) -> Iterable[str]:
+        """Labels of the evidence of a finding, by its id."""
+        cited = self.cited_by_finding.get(finding, ())
+        return (self.labels[each.evidence] for each in cited if each.evidence in self.labels)
 
 
 def joined(names: Iterable[str]) -> str:
