@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditkit.cli.common import audit_option, json_option, open_audit, say, say_json
+from auditkit.cli.common import audit_option, json_option, limit_option, open_audit, say, say_json
 from auditkit.errors import UsageError
 from auditkit.text import one_line
 
@@ -24,14 +24,7 @@ NEWEST = "last"
 @audit_option
 @json_option
 @click.option("--role", default="", help="Function of the person who said it.")
-@click.option(
-    "-n",
-    "limit",
-    type=click.IntRange(min=1),
-    default=5,
-    show_default=True,
-    help="At most this many proposals.",
-)
+@limit_option(5, "proposals")
 @click.option("--list", "listing", is_flag=True, help="List the notes that are filed nowhere.")
 @click.argument("text", nargs=-1)
 def capture(

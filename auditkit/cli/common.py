@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 AUDIT_VARIABLE = "AUDITKIT_AUDIT"
-COUNT = click.IntRange(min=1)
-"""How many of something are to be shown: asked for none, there would seem to be none."""
 
 
 class Failure(click.ClickException):
@@ -143,6 +141,18 @@ def chosen_looks(ctx: click.Context) -> Looks:
 def json_option(command: F) -> F:
     """``--json``: machine-readable output on standard output alone."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def limit_option(default: int, what: str) -> Callable[[F], F]:
+    """``-n``: how many of something are shown; asked for none, there would seem to be none."""
+    return click.option(
+        "-n",
+        "limit",
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=True,
+        help=f"At most this many {what}.",
+    )
 
 
 def audit_folder(folder: Path | None) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditkit.cli.common import COUNT, audit_option, json_option, open_audit, say, say_json
+from auditkit.cli.common import audit_option, json_option, limit_option, open_audit, say, say_json
 from auditkit.cli.unread import tell_unread
 from auditkit.errors import AuditkitError, UsageError
 from auditkit.text import clip, lines, one_line
@@ -60,14 +60,7 @@ def index(folder: Path | None, as_json: bool) -> None:
 @click.command()
 @audit_option
 @json_option
-@click.option(
-    "-n",
-    "limit",
-    type=COUNT,
-    default=10,
-    show_default=True,
-    help="At most this many passages.",
-)
+@limit_option(10, "passages")
 @click.option("--no-update", is_flag=True, help="Ask the index as it is; read no files.")
 @click.argument("query", nargs=-1, required=True)
 def search(

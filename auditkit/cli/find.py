@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditkit.cli.common import COUNT, audit_option, json_option, open_audit, say
+from auditkit.cli.common import audit_option, json_option, limit_option, open_audit, say
 from auditkit.cli.contents import listed
 from auditkit.text import one_line
 
@@ -24,9 +24,7 @@ _INDENT = " " * 7
 @click.command()
 @audit_option
 @json_option
-@click.option(
-    "-n", "limit", type=COUNT, default=10, show_default=True, help="At most this many files."
-)
+@limit_option(10, "files")
 @click.option("--why", is_flag=True, help="Say which letters of a name were found.")
 @click.option("--versions", is_flag=True, help="List the other versions of a file below it.")
 @click.argument("query")

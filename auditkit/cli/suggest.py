@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditkit.cli.common import COUNT, audit_option, json_option, open_audit, say, say_json
+from auditkit.cli.common import audit_option, json_option, limit_option, open_audit, say, say_json
 from auditkit.cli.contents import bring_up_to_date, listed, opened
 from auditkit.errors import AuditkitError
 from auditkit.text import lines, one_line
@@ -32,9 +32,7 @@ previous_option = click.option(
 @click.command()
 @audit_option
 @json_option
-@click.option(
-    "-n", "limit", type=COUNT, default=10, show_default=True, help="At most this many files."
-)
+@limit_option(10, "files")
 @names_only_option
 @previous_option
 @click.argument("ref")
@@ -70,14 +68,7 @@ def suggest(
 @click.command()
 @audit_option
 @json_option
-@click.option(
-    "-n",
-    "limit",
-    type=COUNT,
-    default=5,
-    show_default=True,
-    help="At most this many requirements.",
-)
+@limit_option(5, "requirements")
 @names_only_option
 @previous_option
 @click.argument("path", type=click.Path(path_type=Path))

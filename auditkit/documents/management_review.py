@@ -13,7 +13,7 @@ from auditkit import text
 from auditkit.analysis.ageing import AgedCar, aged_cars
 from auditkit.analysis.counts import finding_counts
 from auditkit.analysis.progress import SectionProgress
-from auditkit.analysis.standing import RequirementVerdict, Standing
+from auditkit.analysis.standing import Standing
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, box, laid, paragraph, paragraphs
 from auditkit.documents.kit.fit import fit
 from auditkit.documents.kit.inline import bold, runs
@@ -43,6 +43,7 @@ from auditkit.documents.shared import (
     labels_cell,
     standing_row,
     to_be_added,
+    verdict_counts,
     without_request,
 )
 from auditkit.documents.source import NOT_STATED, Source
@@ -239,16 +240,7 @@ def _clause(section: SectionProgress) -> Row:
     return (
         f"{section.ref} {section.title}",
         str(len(section.standings)),
-        *(
-            count(section.requirements_with(verdict))
-            for verdict in (
-                RequirementVerdict.CONFORMS,
-                RequirementVerdict.DOES_NOT_CONFORM,
-                RequirementVerdict.PARTLY,
-                RequirementVerdict.UNTESTED,
-                RequirementVerdict.NOT_APPLICABLE,
-            )
-        ),
+        *verdict_counts(section),
     )
 
 

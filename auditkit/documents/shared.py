@@ -7,8 +7,9 @@ from datetime import date
 
 from auditkit.analysis.ageing import AgedCar
 from auditkit.analysis.counts import draft_findings, nonconformities_unasked
+from auditkit.analysis.progress import SectionProgress
 from auditkit.analysis.soundness import standing_word
-from auditkit.analysis.standing import Standing
+from auditkit.analysis.standing import RequirementVerdict, Standing
 from auditkit.analysis.timetable import planned_days
 from auditkit.documents.kit.blocks import paragraph
 from auditkit.documents.kit.fit import fit
@@ -41,6 +42,14 @@ STANDING = (
     Column("Findings", 1.6),
     Column("Evidence", 1.6),
 )
+VERDICTS = (
+    RequirementVerdict.CONFORMS,
+    RequirementVerdict.DOES_NOT_CONFORM,
+    RequirementVerdict.PARTLY,
+    RequirementVerdict.UNTESTED,
+    RequirementVerdict.NOT_APPLICABLE,
+)
+"""Derived verdicts in the order in which tables show them."""
 _EVIDENCE = (Column("No.", 0.9), Column("Title and place", 5), Column("Verified", 1.6))
 _PLACEHOLDER = '<w:rStyle w:val="PlaceholderText"/>'
 
@@ -54,6 +63,11 @@ def head(source: Source, paper: Paper, title: str) -> None:
     paper.flow.add(paragraph(title, "FrontHeading"))
     said = " \u00b7 ".join((*held, f"as of {day(source.today)}"))
     paper.flow.add(paragraph(said, "SmallText"))
+
+
+def verdict_counts(section: SectionProgress) -> list[str]:
+    """Requirements of a section per derived verdict, in the order in which tables show them."""
+    return [count(section.requirements_with(each)) for each in VERDICTS]
 
 
 def count(number: int) -> str:

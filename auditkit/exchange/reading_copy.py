@@ -10,7 +10,7 @@ from importlib.resources import files
 from auditkit.exchange.reading.findings import cars, findings
 from auditkit.exchange.reading.frame import frame
 from auditkit.exchange.reading.front import glance, title_block
-from auditkit.exchange.reading.html import POLICY, Markup, bullets, element, joined, safe
+from auditkit.exchange.reading.html import Markup, bullets, element, head, joined, safe
 from auditkit.exchange.reading.origin import definitions, origin
 from auditkit.exchange.reading.register import documents, register
 from auditkit.exchange.reading.results import results
@@ -54,15 +54,7 @@ def _head(source: Source) -> Markup:
     title = f"{'DRAFT: ' if source.draft else ''}{one_line(source.audit.info.title)}"
     style = (files("auditkit.exchange.reading") / "style.css").read_text("utf-8")
     style += _DRAFT_ON_PAPER if source.draft else ""
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=Markup(POLICY)),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
-        element("style", Markup(f"\n{style}")),
-    )
+    return head(title, style)
 
 
 def _body(source: Source) -> Markup:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from auditkit.analysis.expected import Seen
 from auditkit.analysis.gaps import Effort, SectionGaps
-from auditkit.analysis.standing import RequirementVerdict
 from auditkit.documents.kit.blocks import paragraph
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Cell, Column, Row, table
-from auditkit.documents.shared import NOTHING, count, kept
+from auditkit.documents.shared import NOTHING, count, kept, verdict_counts
 
 _ONE_PAGE = 20
 """Rows of one line or two that surely fit on one page."""
@@ -56,16 +55,7 @@ def _clause(each: SectionGaps) -> list[Cell | str]:
     return [
         f"{section.ref} {section.title}",
         str(len(section.standings)),
-        *(
-            count(section.requirements_with(verdict))
-            for verdict in (
-                RequirementVerdict.CONFORMS,
-                RequirementVerdict.DOES_NOT_CONFORM,
-                RequirementVerdict.PARTLY,
-                RequirementVerdict.UNTESTED,
-                RequirementVerdict.NOT_APPLICABLE,
-            )
-        ),
+        *verdict_counts(section),
         f"{each.seen(Seen.CITED)} of {expected}" if expected else NOTHING,
         count(each.points),
         ", ".join(sizes) or NOTHING,

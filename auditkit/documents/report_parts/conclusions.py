@@ -6,24 +6,24 @@ from auditkit.analysis.completeness import report_obstacles
 from auditkit.analysis.progress import SectionProgress
 from auditkit.analysis.readiness import StageReadiness
 from auditkit.analysis.sections import worst_grade
-from auditkit.analysis.standing import RequirementVerdict
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, numbered_anew, paragraph, paragraphs
 from auditkit.documents.kit.flow import Flow
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Cell, Column, status_cell, table
 from auditkit.documents.report_parts.links import linked_paragraphs
 from auditkit.documents.report_parts.programme import programme
+from auditkit.documents.shared import verdict_counts
 from auditkit.documents.source import NOT_STATED, Source
 from auditkit.record.model import Grade
 
-_TITLES = {
-    RequirementVerdict.CONFORMS: ("Conform", 1.35),
-    RequirementVerdict.DOES_NOT_CONFORM: ("Do not conform", 1.35),
-    RequirementVerdict.PARTLY: ("Partly tested", 1.15),
-    RequirementVerdict.UNTESTED: ("Untested", 1.45),
-    RequirementVerdict.NOT_APPLICABLE: ("Not applicable", 1.65),
-}
-"""Verdicts with the head and the width of their column."""
+_VERDICTS = (
+    Column("Conform", 1.35),
+    Column("Do not conform", 1.35),
+    Column("Partly tested", 1.15),
+    Column("Untested", 1.45),
+    Column("Not applicable", 1.65),
+)
+"""The columns of `verdict_counts`."""
 _MOST_MAJORS = 6
 """Open majors that are told one by one as reasons."""
 _ISSUE_BY = (
@@ -90,7 +90,7 @@ def _clauses(flow: Flow, sections: tuple[SectionProgress, ...]) -> str:
     columns = [
         Column("Clause", 4.1),
         Column("All", 0.8),
-        *(Column(title, weight) for title, weight in _TITLES.values()),
+        *_VERDICTS,
         Column("Worst finding", 2.7),
     ]
     return table(
@@ -103,12 +103,11 @@ def _clauses(flow: Flow, sections: tuple[SectionProgress, ...]) -> str:
 
 
 def _section(section: SectionProgress) -> list[Cell | str]:
-    counts = [str(section.requirements_with(verdict) or "\u2013") for verdict in _TITLES]
     worst = worst_grade(section)
     return [
         f"{section.ref} {section.title}",
         str(len(section.standings)),
-        *counts,
+        *verdict_counts(section),
         status_cell(worst) if worst and worst is not Grade.STRENGTH else "\u2013",
     ]
 

@@ -17,7 +17,7 @@ class Markup(str):
 
 Content = str | Markup
 NOTHING = Markup("")
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
 """Content security policy of every page: it loads nothing and runs nothing."""
 NONE_SHOWN = "\u2013"
 _VOID = frozenset({"br", "meta", "hr"})
@@ -125,3 +125,16 @@ def link(kind: str, label: str) -> Markup:
 def status(word: str) -> Markup:
     """A verdict, grade or state: always its word, with a colour as well."""
     return element("span", word, class_=f"status {_NOT_IN_ID.sub('-', word.lower())}")
+
+
+def head(title: str, style: str) -> Markup:
+    """The head of a page that stands alone: its style is in it, and it loads nothing."""
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=Markup(_POLICY)),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", title),
+        element("style", Markup(f"\n{style}")),
+    )

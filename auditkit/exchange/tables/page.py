@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 
-from auditkit.exchange.reading.html import POLICY, Markup, bullets, element, joined, safe
+from auditkit.exchange.reading.html import Markup, bullets, element, head, joined, safe
 from auditkit.exchange.tables.model import Table, Value
 from auditkit.exchange.tables.separated import dated
 
@@ -30,15 +30,7 @@ def page(tables: Sequence[Table], title: str, origin: str) -> bytes:
 
 def _head(title: str) -> Markup:
     style = (files("auditkit.exchange.tables") / "style.css").read_text("utf-8")
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=Markup(POLICY)),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
-        element("style", Markup(f"\n{style}")),
-    )
+    return head(title, style)
 
 
 def _entry(table: Table) -> Markup:

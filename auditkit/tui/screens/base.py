@@ -59,6 +59,23 @@ class AppScreen(Screen[Any]):
         field = self.focused
         return isinstance(field, Input) or (isinstance(field, TextArea) and not field.read_only)
 
+    def show(self) -> None:
+        """Show what the session holds now."""
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self.kit.save_texts()
+        done = self.session.undo()
+        self.kit.hash_missing()
+        self.show()
+        self.say(done)
+
+    def action_redo(self) -> None:
+        """Bring back what was undone."""
+        done = self.session.redo()
+        self.show()
+        self.say(done)
+
     def say(self, text: str) -> None:
         """Tell something for a few seconds in the footer."""
         for footer in self.query(CommandFooter):
@@ -196,20 +213,6 @@ class AuditScreen(AppScreen):
         """Another screen; it is where it was left."""
         self.kit.save_texts()
         self.app.switch_mode(mode)
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.kit.save_texts()
-        done = self.session.undo()
-        self.kit.hash_missing()
-        self.show()
-        self.say(done)
-
-    def action_redo(self) -> None:
-        """Bring back what was undone."""
-        done = self.session.redo()
-        self.show()
-        self.say(done)
 
     def action_quit(self) -> None:
         """Leave."""

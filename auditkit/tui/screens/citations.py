@@ -103,12 +103,6 @@ class CitationsScreen(AppScreen):
         words = cited.found_words or cited.quote
         self.app.push_screen(look_at(entry, evidence.title, place, words))
 
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        done = self.session.undo()
-        self.show()
-        self.say(done)
-
     def action_back(self) -> None:
         """Back to the evidence."""
         self.dismiss(None)

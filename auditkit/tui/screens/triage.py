@@ -175,18 +175,6 @@ class TriageScreen(AppScreen):
         self.show()
         self.say("Lines of the last day, filed or not." if self._all else "Unfiled lines only.")
 
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        done = self.session.undo()
-        self.show()
-        self.say(done)
-
-    def action_redo(self) -> None:
-        """Bring back what was undone."""
-        done = self.session.redo()
-        self.show()
-        self.say(done)
-
     def action_back(self) -> None:
         """Back to where one was."""
         self.dismiss(None)
