@@ -373,6 +373,23 @@ def test_hostile_files_get_one_sentence(
         assert answer.output.count("\n") == 1
 
 
+def test_a_broken_text_with_page_numbers_gets_one_sentence(own: tuple[Path, Path]) -> None:
+    """The numbers are read from the text before anything else of it is."""
+    audit, report = own
+    with zipfile.ZipFile(report) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    custom = "docProps/custom.xml"
+    parts[custom] = parts[custom].replace(b'"auditkit.number"', b'"auditkit.page_numbers"')
+    parts[BODY] = b"<w:document"
+    with zipfile.ZipFile(report, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    for command in ("verify", "check"):
+        answer = run("report", command, "--audit", audit, report)
+        assert answer.exit_code == 1
+        assert answer.output.count("\n") == 1
+
+
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
 
 

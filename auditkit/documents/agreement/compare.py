@@ -97,8 +97,13 @@ def recipe(audit: Audit, opened: OpenedDocument) -> Recipe:
         bool(opened.properties.get("auditkit.names")),
         opened.properties.get("auditkit.template", ""),
         opened.properties.get("auditkit.previous", ""),
-        numbers_in(opened.parts[BODY]) if "auditkit.page_numbers" in opened.properties else None,
+        _page_numbers(opened),
     )
+
+
+def _page_numbers(opened: OpenedDocument) -> Mapping[str, str] | None:
+    body = opened.tree(BODY) if "auditkit.page_numbers" in opened.properties else None
+    return None if body is None else numbers_in(body)
 
 
 def _changed(what: str) -> AuditkitError:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditkit.documents.kit.save import HASH_MARK, HASH_PROPERTY, hash_of
+from auditkit.documents.kit.xml import foreign
 from auditkit.errors import AuditkitError
 from auditkit.evidence.extract.base import DEFAULT
 from auditkit.evidence.extract.package import BROKEN, LOCKED, disorder, packed_too_well
@@ -125,9 +126,8 @@ def _too_big(path: Path) -> AuditkitError:
 def _parsed(data: bytes, path: Path) -> _Element:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        tree = etree.fromstring(data, parser)
+        tree = foreign(data)
     except etree.XMLSyntaxError as error:
         raise _no_document(path) from error
     if tree.getroottree().docinfo.doctype:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditkit.documents.intake.words import text_of
+from auditkit.documents.kit.xml import foreign
 from auditkit.errors import AuditkitError
 from auditkit.evidence.extract.base import Limits, Unreadable
 from auditkit.evidence.extract.package import Package
@@ -139,18 +140,11 @@ def _main_part(file: FormFile, package: Package) -> str:
 
 
 def _parsed(file: FormFile, xml: str) -> _Element:
-    """`Package` has refused declared entities; the parser loads and resolves nothing either."""
+    """`Package` has refused declared entities."""
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(_DECLARATION.sub("", xml).encode(), parser)
+        root = foreign(_DECLARATION.sub("", xml).encode())
     except etree.XMLSyntaxError as error:
         raise AuditkitError(
             f"{file.shown} is broken: its text is no well-formed XML.", _SENT_BACK

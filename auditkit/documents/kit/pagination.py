@@ -60,15 +60,14 @@ def page_numbers(probe: bytes) -> dict[str, str]:
 
 def read_numbers(content: bytes) -> dict[str, str]:
     """The results of the page references in a document, by the bookmark they ask for."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return numbers_in(archive.read("word/document.xml"))
-
-
-def numbers_in(body: bytes) -> dict[str, str]:
-    """The same, out of the part that holds the body."""
     from docx.oxml import parse_xml
 
-    root = parse_xml(body)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return numbers_in(parse_xml(archive.read("word/document.xml")))
+
+
+def numbers_in(root: _Element) -> dict[str, str]:
+    """The same, out of the part that holds the body."""
     return {
         asked[1]: shown for code, shown in _fields(root) if (asked := _ASKED.match(code)) and shown
     }

@@ -16,3 +16,18 @@ def take_out(element: _Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+
+
+def foreign(data: bytes) -> _Element:
+    """A part of a file that came from outside: no entity is resolved and nothing is loaded; its
+    comments and instructions are left out. Raises `lxml.etree.XMLSyntaxError`."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    return etree.fromstring(data, parser)
