@@ -26,19 +26,6 @@ def evidence(audit: Audit) -> Path:
     return folder
 
 
-@pytest.fixture
-def run(audit: Audit) -> Run:
-    def invoke(*arguments: str, code: int = 0) -> Result:
-        command, *rest = arguments
-        result = CliRunner().invoke(
-            root, ["evidence", command, "--audit", str(audit.folder), *rest]
-        )
-        assert result.exit_code == code, result.output
-        return result
-
-    return invoke
-
-
 def test_search_reads_what_is_new_and_answers_with_places(evidence: Path, run: Run) -> None:
     out = run("search", "approved board").stdout
     assert "policy.txt: line 1" in out

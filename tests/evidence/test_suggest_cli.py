@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from auditkit.cli.root import root
 from auditkit.record.audit import Audit
 from auditkit.record.folder import CACHE
 
@@ -23,19 +22,6 @@ def evidence(audit: Audit) -> Path:
     (folder / "AI policy.txt").write_text("The AI policy was approved.\n")
     (folder / "Risk register \x1b[31m.csv").write_text("Risk;Owner\nBias;Lee\n")
     return folder
-
-
-@pytest.fixture
-def run(audit: Audit) -> Run:
-    def invoke(*arguments: str, code: int = 0) -> Result:
-        command, *rest = arguments
-        result = CliRunner().invoke(
-            root, ["evidence", command, "--audit", str(audit.folder), *rest]
-        )
-        assert result.exit_code == code, result.output
-        return result
-
-    return invoke
 
 
 def test_a_suggestion_has_score_band_path_and_reason(evidence: Path, run: Run) -> None:
