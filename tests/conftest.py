@@ -20,8 +20,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "auditkit"))
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Screens wait more than they work: two tests a core keep all of them busy."""
-    return 2 * (os.cpu_count() or 1)
+    """Screens wait more than they work: four tests a core keep all of them busy."""
+    return 4 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)

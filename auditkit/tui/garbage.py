@@ -43,9 +43,6 @@ def begin() -> None:
     if _running == 1:
         gc.disable()
         sys.setswitchinterval(_SWITCH)
-        if _looks:  # an app was up before, and left what it kept
-            gc.unfreeze()
-            gc.collect()
     gc.freeze()
 
 

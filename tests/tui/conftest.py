@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import itertools
 import os
 import time
 from collections.abc import Awaitable, Callable
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from auditkit.evidence.fingerprint import fingerprint
@@ -23,6 +27,7 @@ HERE = Path(__file__).parent
 CHECKLIST = HERE / "tiny.toml"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
+Hurry = Callable[[Pilot[Any], AuditkitApp, str], Awaitable[None]]
 Story = Callable[[Pilot[Any], AuditkitApp], Awaitable[None]]
 
 
@@ -36,6 +41,18 @@ def screen_text(app: AuditkitApp) -> str:
     rows = ["".join(segment.text for segment in strip).rstrip() for strip in strips]
     focused = app.screen.focused
     return "\n".join([*rows, f"focus: {focused.id if focused else None}", ""])
+
+
+_apps = itertools.count(1)
+_APPS = 15
+"""Apps whose memory may stay until it is looked at: looking takes longer than many a story."""
+
+
+def throw_away() -> None:
+    """What closed apps left behind: they keep it out of the sight of Python's collector."""
+    if next(_apps) % _APPS == 0:
+        gc.unfreeze()
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +146,25 @@ def live() -> Callable[..., str]:
             app.close_audit()
 
         asyncio.run(main())
+        throw_away()
         return seen
+
+    return run
+
+
+@pytest.fixture
+def hurry() -> Hurry:
+    """Type a text at eight keys a second by the program's clock, however slow the machine is."""
+
+    async def run(pilot: Pilot[Any], app: AuditkitApp, text: str) -> None:
+        at = events.Key("a", "a").time
+        for char in text:
+            at += 0.12
+            pressed = events.Key(_character_to_key(char), char)
+            pressed.set_sender(app)
+            pressed.time = at
+            app.post_message(pressed)
+            await pilot.pause()
 
     return run
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from auditkit.tui.widgets.bars import CommandFooter
 
 Press = Callable[..., str]
 Live = Callable[..., str]
+Hurry = Callable[..., Awaitable[None]]
 SENTENCES = (
     "the auditee said the model register is updated monthly",
     "no evidence of approval for the risk criteria",
@@ -26,20 +27,16 @@ SENTENCES = (
 )
 
 
-def one_by_one(text: str) -> list[str]:
-    return ["space" if char == " " else "minus" if char == "-" else char for char in text]
-
-
 def everything(audit: Audit) -> tuple[object, ...]:
     return (audit.verdicts(), audit.findings(), audit.cars(), audit.evidence(), audit.citations())
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_on_the_audit_screen_a_sentence_becomes_the_note(
-    sentence: str, fresh: Path, live: Live
+    sentence: str, fresh: Path, live: Live, hurry: Hurry
 ) -> None:
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
-        await pilot.press(*one_by_one(sentence))
+        await hurry(pilot, app, sentence)
         await pilot.pause()
         assert app.screen.WHERE == "audit"  # type: ignore[attr-defined]
         await pilot.press("escape")
@@ -56,10 +53,11 @@ def test_on_the_audit_screen_a_sentence_becomes_the_note(
 @pytest.mark.parametrize("mode", ["0", "2", "3"])
 @pytest.mark.parametrize("sentence", SENTENCES[:2])
 def test_on_other_screens_a_sentence_becomes_an_interview_line(
-    sentence: str, mode: str, worked: Path, live: Live
+    sentence: str, mode: str, worked: Path, live: Live, hurry: Hurry
 ) -> None:
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
-        await pilot.press(mode, "down", *one_by_one(sentence))
+        await pilot.press(mode, "down")
+        await hurry(pilot, app, sentence)
         await pilot.pause()
         assert isinstance(app.screen, CaptureScreen)
         await pilot.press("enter", "escape")
@@ -72,9 +70,11 @@ def test_on_other_screens_a_sentence_becomes_an_interview_line(
         assert [note.text for note in audit.unfiled_notes()] == [sentence]
 
 
-def test_what_is_taken_back_is_said_and_comes_back_as_one_change(fresh: Path, live: Live) -> None:
+def test_what_is_taken_back_is_said_and_comes_back_as_one_change(
+    fresh: Path, live: Live, hurry: Hurry
+) -> None:
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
-        await pilot.press(*"cthq")
+        await hurry(pilot, app, "cthq")
         await pilot.pause()
         assert "You were typing" in app.screen.query_one(CommandFooter).told
         await pilot.press("escape")
@@ -93,10 +93,12 @@ def test_commands_between_arrows_are_commands(fresh: Path, press: Press) -> None
         assert len(audit.verdicts()) == 2
 
 
-def test_nothing_is_caught_where_nothing_can_be_changed(fresh: Path, live: Live) -> None:
+def test_nothing_is_caught_where_nothing_can_be_changed(
+    fresh: Path, live: Live, hurry: Hurry
+) -> None:
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
         app.session.audit.refuse_changes("only to look at", "")
-        await pilot.press(*"jwkx")
+        await hurry(pilot, app, "jwkx")
         await pilot.pause()
         assert "You were typing" not in app.screen.query_one(CommandFooter).told
         assert not app.screen.writing  # type: ignore[attr-defined]
