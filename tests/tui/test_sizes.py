@@ -13,6 +13,8 @@ from textual.widgets import Input, TextArea
 from auditkit.record.audit import Audit
 from auditkit.record.model import Ref
 from auditkit.tui.app import AuditkitApp
+from auditkit.tui.screens.form import FormScreen
+from auditkit.tui.screens.small import SmallScreen
 from auditkit.tui.widgets.line_list import LineList
 
 Press = Callable[..., str]
@@ -72,17 +74,24 @@ def test_what_is_written_and_where_one_is_survives_every_size(worked: Path, live
     live(worked, story)
 
 
+async def shown(pilot: Pilot[Any], app: AuditkitApp, small: bool) -> None:
+    """Wait until the screen that says "too small" is there, or gone."""
+    while isinstance(app.screen, SmallScreen) != small:
+        await pilot.pause(0.02)
+
+
 def test_an_open_form_survives_a_screen_that_is_too_small(worked: Path, live: Live) -> None:
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
-        await pilot.press("down", "down", "x")
+        await pilot.press("enter", "down", "x")
         await pilot.pause(1.3)  # who types on at once may be writing, and x be a letter of it
         await pilot.press(*"No such")
         await pilot.resize_terminal(50, 12)
-        await pilot.pause()
+        await shown(pilot, app, small=True)
         await pilot.press(*"zzz", "enter", "escape")
         await pilot.resize_terminal(120, 36)
-        await pilot.pause()
+        await shown(pilot, app, small=False)
         await pilot.press(*" supplier")
+        assert isinstance(app.screen, FormScreen)
         assert app.screen.query_one(Input).value == "No such supplier"
 
     live(worked, story)
