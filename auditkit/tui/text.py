@@ -68,6 +68,10 @@ def content(text: str, style: str = "") -> Content:
 
 
 def set_title(widget: Widget, text: str, right: str = "") -> None:
-    """Put text of any origin into the frame of a pane: above, and below on the right."""
-    widget.border_title = Content(joined(text)) if text else None
-    widget.border_subtitle = Content(joined(right)) if right else None
+    """Put text of any origin into the frame of a pane: above, and below on the right. The same
+    once more costs nothing; Textual would draw the whole pane again."""
+    above, below = Content(joined(text)), Content(joined(right))
+    if (widget.border_title or "") != above.markup:
+        widget.border_title = above if text else None
+    if (widget.border_subtitle or "") != below.markup:
+        widget.border_subtitle = below if right else None

@@ -35,6 +35,10 @@ class AuditMainScreen(AuditScreen):
     AUTO_FOCUS = "#outline"
     CSS_PATH = "audit.tcss"
     PANES = _PANES
+    _lines: dict[str, tuple[Row, Line]] = {}
+    """The outline as it is shown; only rows that changed are made anew."""
+    _due = ""
+    """What is to be said as soon as all around the outline shows what the outline is on."""
 
     def body(self) -> ComposeResult:
         """Outline on the left, everything about one requirement on the right."""
@@ -56,13 +60,36 @@ class AuditMainScreen(AuditScreen):
     def show(self) -> None:
         """Everything anew; the outline keeps its place."""
         super().show()
+        self._show_outline()
+        self._show_right()
+
+    def _show_outline(self) -> None:
         rows = self.session.outline.rows()
         outline = self.query_one("#outline", LineList)
-        outline.set_lines([_line(row) for row in rows], self.session.key)
+        known, self._lines = self._lines, {}
+        for row in rows:
+            drawn = known.get(row.key)
+            self._lines[row.key] = drawn if drawn and drawn[0] == row else (row, _line(row))
+        outline.set_lines([line for _, line in self._lines.values()], self.session.key)
         self.session.key = outline.key
         kind = self.session.outline.show
         set_title(outline, "Checklist" if kind is Show.ALL else f"Checklist: {kind}")
-        self._show_right()
+
+    def _judged(self, verdict: Verdict, said: str) -> None:
+        """The word in the outline and the next check come with the next frame, the rest after
+        it: it takes five times as long to lay out."""
+        self._step_on(verdict)
+        self._show_outline()
+        self._due = said
+        self.call_after_refresh(self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Whatever works on the right side does so on what the outline is on."""
+        if self._due:
+            said, self._due = self._due, ""
+            self.refresh_status()
+            self._show_right()
+            self.say(said)
 
     def on_resize(self) -> None:
         """The pane on the right appears with its words."""
@@ -97,10 +124,7 @@ class AuditMainScreen(AuditScreen):
         ref = self.session.ref
         if verdict is Verdict.DOES_NOT_CONFORM and ref is not None:
             self._require_check("failed")
-        said = self.session.judge(verdict)
-        self._step_on(verdict)
-        self.show()
-        self.say(said)
+        self._judged(verdict, self.session.judge(verdict))
 
     def action_not_applicable(self) -> None:
         """Not applicable, with its reason."""
@@ -112,9 +136,8 @@ class AuditMainScreen(AuditScreen):
 
         def give(values: dict[str, str] | None) -> None:
             if values is not None:
-                self.say(self.session.judge(Verdict.NOT_APPLICABLE, values["reason"]))
-                self._step_on(Verdict.NOT_APPLICABLE)
-                self.show()
+                said = self.session.judge(Verdict.NOT_APPLICABLE, values["reason"])
+                self._judged(Verdict.NOT_APPLICABLE, said)
 
         self.kit.ask(form, give)
 
@@ -196,6 +219,7 @@ class AuditMainScreen(AuditScreen):
 
     def action_remove_citation(self) -> None:
         """Take away the citation under the cursor of the evidence pane."""
+        self._catch_up()
         linked = self.query_one("#linked", LineList)
         if not linked.has_focus or not linked.key.startswith("c:"):
             raise AuditkitError("d takes a citation away in the evidence pane.", "Go there (tab).")
@@ -226,6 +250,7 @@ class AuditMainScreen(AuditScreen):
         self._begin_to_write()
 
     def _begin_to_write(self) -> None:
+        self._catch_up()
         notes = self.query_one(Notes)
         self.set_focus(notes)
         notes.open_line()

@@ -112,13 +112,23 @@ class LineList(ScrollView, can_focus=True):
 
     def set_lines(self, lines: Sequence[Line], key: str = "") -> None:
         """Show other lines; the cursor goes to ``key``, or stays about where it was."""
+        before, seen, was = self._lines, self.scroll_offset, self.cursor
         self._lines = lines
         found = _place_of(lines, key) if key else None
         self.cursor = found if found is not None else min(self.cursor, max(0, len(lines) - 1))
         self._skip(1)
         self._size_up()
         self._reveal()
-        self.refresh()
+        if len(before) != len(lines) or seen != self.scroll_offset:
+            self.refresh()
+            return
+        for index in self._in_sight():
+            if index in (was, self.cursor) or before[index] != lines[index]:
+                self.refresh_lines(index)
+
+    def _in_sight(self) -> range:
+        top = self.scroll_offset.y
+        return range(top, min(len(self._lines), top + self.scrollable_content_region.height))
 
     def move_to(self, key: str) -> None:
         """Put the cursor on a line, quietly."""

@@ -55,6 +55,10 @@ class SavedText(TextArea):
         """What is to be saved."""
         return self.text
 
+    def on_resize(self) -> None:
+        """Lines break elsewhere; Textual draws them anew only where their number changes."""
+        self.refresh()
+
     def on_text_area_changed(self) -> None:
         """Every change is told at once; when it is saved is not this widget's business."""
         self.take()
