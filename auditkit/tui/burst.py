@@ -1,7 +1,8 @@
 """Telling a sentence from commands: who types fast into a list, letters that mean nothing there
 among them, believes to be writing.
 
-Four letters within 1.2 seconds, at least three different and one without a command, are prose:
+Four letters within 1.2 seconds, at least three different and one without a command, are prose
+(digits and signs are none: they lead to screens and searches):
 simulated for 30 to 120 words a minute, every sentence is told after two or three marks, and 30
 commands at two keys a second never are.
 """
@@ -29,7 +30,7 @@ class Burst:
         self._typed.append((at, char, before))
         while at - self._typed[0][0] > WINDOW:
             self._typed.popleft()
-        typed = [each for _, each, _ in self._typed if not each.isspace()]
+        typed = [each for _, each, _ in self._typed if each.isalpha()]
         return (
             len(typed) >= _LETTERS
             and len(set(typed)) >= _DIFFERENT

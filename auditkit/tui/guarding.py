@@ -45,7 +45,9 @@ class Guard:
         self._meant: dict[str, bool] = {}
         """Whether a letter was a command on the screen where it was typed."""
         self._opener = ""
-        """The letter that opened the field in which one goes on."""
+        """The key that opened the field in which one goes on."""
+        self._browsed: list[float] = []
+        """When letters were typed where they are commands."""
         self._changes: dict[int, str] = {}
         """The last change at a revision, known where a letter may have changed something: asking
         for it reads the whole history, which moving about must not pay for."""
@@ -62,9 +64,12 @@ class Guard:
         self._places.append((event.time, self._place()))
         if self._may_change(where, event.key):
             self._changes.setdefault(revision, app.session.audit.last_change)
-        if browses := self._browses():
+        browses = self._browses()
+        self._browsed = [at for at in self._browsed if event.time - at <= WINDOW]
+        if browses:
             self._opener = char
-        self._meant[char] = browses and char in self._letters(where)
+            self._browsed += [event.time] if char.isalpha() else []
+        self._meant[char] = browses and event.key in self._keys(where)
         commands = [each for each, meant in self._meant.items() if meant]
         if not self._burst.press(char, event.time, commands, str(revision)):
             return False
@@ -78,6 +83,7 @@ class Guard:
         self._burst.forget()
         self._meant.clear()
         self._places.clear()
+        self._browsed.clear()
         self._changes.clear()
 
     def _browses(self) -> bool:
@@ -102,7 +108,7 @@ class Guard:
         goes_on = not (event.character or "").isupper() and self._goes_on(event.time)
         editor = getattr(app.screen, "WHERE", "") == "editor"
         asks = isinstance(app.screen, PickerScreen) and self._opener.isalpha()
-        return goes_on and (editor or asks)
+        return goes_on and (editor or (asks and len(self._browsed) > 1))
 
     def _goes_on(self, now: float) -> bool:
         """Whether all letters came so fast that nobody looked at what the last one opened, and
@@ -118,9 +124,9 @@ class Guard:
     def _may_change(self, where: str, key: str) -> bool:
         return any(c.changes and key in c.keys.split(",") for c in commands_for(where))
 
-    def _letters(self, where: str) -> frozenset[str]:
+    def _keys(self, where: str) -> frozenset[str]:
         keys = (key for each in commands_for(where) for key in each.keys.split(","))
-        return frozenset([*(key for key in keys if len(key) == 1), *_LIST_KEYS])
+        return frozenset([*keys, *_LIST_KEYS])
 
     def _catch(self) -> None:
         """Take back, go back, and let the text go on."""

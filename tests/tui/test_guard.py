@@ -8,11 +8,18 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from auditkit.record.audit import Audit
 from auditkit.record.model import Ref, Verdict
 from auditkit.tui.app import AuditkitApp
 from auditkit.tui.screens.capture import CaptureScreen
+from auditkit.tui.screens.finder import FinderScreen
+from auditkit.tui.screens.form import FormScreen
+from auditkit.tui.screens.help import HelpScreen
+from auditkit.tui.screens.menu import MenuScreen
+from auditkit.tui.screens.picker import PickerScreen
+from auditkit.tui.screens.search import SearchScreen
 from auditkit.tui.widgets.bars import CommandFooter
 
 Press = Callable[..., str]
@@ -114,3 +121,25 @@ def test_moving_about_never_reads_the_whole_history(
 
     monkeypatch.setattr(Audit, "last_change", property(refused))
     assert "BROWSE" in press(worked, "j", "k", "down", "n", "N", "0", "j", "down", "1")
+
+
+@pytest.mark.parametrize(
+    ("keys", "leads_to"),
+    [
+        ("2F1/bias", SearchScreen),
+        ("nnn/own", SearchScreen),
+        ("uu:theme", MenuScreen),
+        ("2erisk", PickerScreen),
+        ("erisk", FinderScreen),
+        ("3Wdup", FormScreen),
+        ("2n0n1n3?", HelpScreen),
+    ],
+)
+def test_hands_that_know_the_keys_are_not_stopped(
+    keys: str, leads_to: type[Screen[object]], worked: Path, live: Live, hurry: Hurry
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await hurry(pilot, app, keys)
+        assert isinstance(app.screen, leads_to)
+
+    live(worked, story)
