@@ -50,6 +50,16 @@ class AgedCar(msgspec.Struct, frozen=True, kw_only=True):
         return NEXT_STEP[self.car.state]
 
     @property
+    def state_words(self) -> str:
+        """Label, state, and what it waits for until when: ``CAR-001 issued, answer due
+        2026-12-01``; a date that was never set is not said."""
+        if self.closed:
+            return f"{self.car.label} {self.car.state}"
+        return f"{self.car.label} {self.car.state}, {self.step}" + (
+            f" due {self.due}" if self.due else ""
+        )
+
+    @property
     def owner(self) -> str:
         """Who answers for it: the owner of the action, or whom it was issued to; may be empty."""
         return self.car.action_owner or self.car.issued_to or self.finding.area

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.content import Content
 
+from auditkit.analysis.ageing import aged
 from auditkit.record.model import Finding
 from auditkit.tui.outline import GRADE_WORDS
 from auditkit.tui.session import Session
@@ -33,7 +36,7 @@ def _finding(session: Session, finding: Finding) -> Content:
 
 def _requests(session: Session, finding: Finding) -> list[str]:
     car = session.audit.car_of(finding.id)
-    return [f"{car.label} {car.state}, answer due {car.response_due}"] if car else []
+    return [aged(car, finding, date.today()).state_words] if car else []
 
 
 def _history(session: Session) -> list[Content]:

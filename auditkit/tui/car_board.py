@@ -103,7 +103,7 @@ def board_summary(cars: Sequence[AgedCar]) -> str:
 def car_detail(each: AgedCar, today: date) -> Content:
     """The request with its answer: what to look at and what it lacks first."""
     car, finding = each.car, each.finding
-    issued = f"{car.issued} to {car.issued_to or 'nobody named'}, answer due {car.response_due}"
+    issued = f"{car.issued} to {car.issued_to or 'nobody named'}"
     waits = f"{each.step}, {each.waits_for or 'nobody named'}: {stands(each, today)}"
     return named(
         (

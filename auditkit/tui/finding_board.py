@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from datetime import date
 from enum import StrEnum
 
 from rich.text import Text
 from textual.content import Content
 
+from auditkit.analysis.ageing import aged
 from auditkit.analysis.soundness import concerns, unsound
 from auditkit.record.audit import Audit
 from auditkit.record.model import Finding, FindingState
@@ -167,7 +169,7 @@ def _because(finding: Finding) -> str:
 def _car_words(audit: Audit, finding: Finding) -> str:
     car = audit.car_of(finding.id)
     if car is not None:
-        return f"{car.label} {car.state}, answer due {car.response_due}"
+        return aged(car, finding, date.today()).state_words
     if finding.grade.nonconformity and finding.state is FindingState.ISSUED:
         return "none yet; a requests corrective action"
     return ""

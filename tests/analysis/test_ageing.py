@@ -24,12 +24,15 @@ def test_a_request_ages_until_it_is_closed_and_is_late_the_day_after(
         (one,) = aged_cars(audit, due + timedelta(days=days))
         assert (one.overdue, one.waits_for) == (late, "Head of AI")
         assert one.age == (due - car.issued).days + days
+    assert one.state_words == f"CAR-001 issued, answer due {due}"
     answer(car.label)
     (one,) = aged_cars(audit, date(2026, 5, 3))
     assert (one.step, one.due, one.overdue) == ("implementation", date(2026, 5, 1), 2)
+    assert one.state_words == "CAR-001 accepted, implementation due 2026-05-01"
     audit.advance_car(car.label, CarState.IMPLEMENTED, implementation="x", implemented=car.issued)
     (one,) = aged_cars(audit, date(2026, 5, 3))
     assert (one.waits_for, one.overdue, one.closed) == ("Audit team", 0, False)
+    assert one.state_words == "CAR-001 implemented, effectiveness check"
     audit.advance_car(
         car.label,
         CarState.EFFECTIVE,
@@ -38,6 +41,7 @@ def test_a_request_ages_until_it_is_closed_and_is_late_the_day_after(
         verified_by="Lena Auditor",
     )
     (one,) = aged_cars(audit, car.issued + timedelta(days=4000))
+    assert one.state_words == "CAR-001 effective"
     assert (one.age, one.closed, one.waits_for, one.bucket) == (33, True, "", "31 to 60 days")
 
 
