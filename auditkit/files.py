@@ -21,6 +21,25 @@ DEVICE = re.compile(
 """A whole file name that Windows takes for a device, whatever follows the first dot."""
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, and can be looked at. What the system refuses to say something
+    of (no right to enter, a name that is too long, a share that is gone) is not there."""
+    return _asked(path.is_dir)
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything of that name is there; as `is_folder`."""
+    return _asked(path.exists)
+
+
+def _asked(question: Callable[[], bool]) -> bool:
+    """Python before 3.14 raises here for all errors but a few."""
+    try:
+        return question()
+    except (OSError, ValueError):
+        return False
+
+
 def sync(descriptor: int) -> None:
     """Bring what was written to the disk itself; on macOS only F_FULLFSYNC reaches the platter."""
     if sys.platform == "darwin":

@@ -60,6 +60,8 @@ def within(text: str, size: int) -> str:
 
 def fold(text: str) -> str:
     """Text for comparing: no case, no accents, one form for each letter (NFKD)."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

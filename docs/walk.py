@@ -64,11 +64,11 @@ WALK = (
     Part("Its grade, by questions", ("ctrl+g", "y", "n", "n", "n"), "grade"),
     Part("The grade taken", ("enter",)),
     Part("Issued, after everything was looked at", ("f8",), "issue"),
-    Part("It counts as given to the auditee now", ("y", "escape")),
+    Part("It counts as given to the auditee now", ("y", "escape", "escape")),
     Part("A corrective-action request",
          ("3", *("down",) * 7, "a", "enter", "enter"), "car"),
     Part("Where it stands now", ("4",)),
-    Part("The report, written in Word", ("5", "enter"), "report"),
+    Part("The report, written in Word", ("5", "enter", "enter"), "report"),
 )  # fmt: skip
 """The walk, in the order of a working morning."""
 

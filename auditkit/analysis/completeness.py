@@ -8,6 +8,9 @@ import msgspec
 
 from auditkit.analysis.counts import draft_findings, nonconformities_without_car
 from auditkit.analysis.progress import progress
+from auditkit.analysis.readiness import left_out
+from auditkit.analysis.standing import all_standings
+from auditkit.errors import UsageError
 from auditkit.record.audit import Audit
 from auditkit.record.findings import criterion_notice
 from auditkit.record.model import AuditInfo, Ref, Verdict
@@ -41,11 +44,26 @@ def report_obstacles(audit: Audit) -> tuple[Obstacle, ...]:
         *_frame(audit.info),
         *_team(audit),
         *_checks(audit),
+        *_left_out(audit),
         *_evidence(audit),
         *_notes(audit),
     ]
     order = {"stop": 0, "warn": 1, "ok": 2}
     return tuple(sorted(found, key=lambda each: order[each.level]))
+
+
+def stops(audit: Audit) -> tuple[Obstacle, ...]:
+    """What the report cannot be issued with; until then every document of it is a draft."""
+    return tuple(each for each in report_obstacles(audit) if each.level == "stop")
+
+
+def require_issuable(audit: Audit) -> None:
+    """Raise `UsageError` where something stops the report from being issued."""
+    found = [each.text for each in stops(audit)]
+    if found:
+        raise UsageError(
+            f"The report cannot be issued yet: {'; '.join(found)}.", "See to that first."
+        )
 
 
 def _drafts(audit: Audit) -> list[Obstacle]:
@@ -103,6 +121,13 @@ def _checks(audit: Audit) -> list[Obstacle]:
     return found
 
 
+def _left_out(audit: Audit) -> list[Obstacle]:
+    """Clauses judged not applicable; a control may be left out, a clause asks for a look."""
+    refs = ", ".join(each.ref for each in left_out(audit, all_standings(audit)))
+    text = f"A clause is no control, and was left out as not applicable: {refs}"
+    return [Obstacle(level="warn", text=text)] if refs else []
+
+
 def _explained(audit: Audit, check: Ref) -> bool:
     return any(each.grade.nonconformity for each in audit.findings_of(check))
 
@@ -111,8 +136,9 @@ def _notes(audit: Audit) -> list[Obstacle]:
     unfiled = len(audit.unfiled_notes())
     if not unfiled:
         return []
-    text = f"{unfiled} {'note is' if unfiled == 1 else 'notes are'} filed under no requirement"
-    return [Obstacle(level="warn", text=text)]
+    what = "interview line is" if unfiled == 1 else "interview lines are"
+    text = f"{unfiled} {what} filed under no requirement"
+    return [Obstacle(level="warn", text=text, target="lines")]
 
 
 def _evidence(audit: Audit) -> list[Obstacle]:

@@ -1,6 +1,7 @@
 """What to look at before a finding is issued: facts, one finding, no names, no advice.
 
-Remarks are questions to the auditor, never verdicts: nothing is blocked by them.
+Remarks are questions to the auditor, never verdicts: nothing is blocked by them. What an issued
+finding must have and this one lacks is told with them, and marked as what stops it.
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ import msgspec
 
 from auditkit.analysis import phrases
 from auditkit.analysis.phrases import Hit
-from auditkit.record.findings import criterion_notice, missing_for_issue
+from auditkit.record.findings import CITED, criterion_notice, lacking
 from auditkit.record.model import Citation, Finding, Grade, Person
 
 WRITTEN = ("title", "objective_evidence", "gap", "effect")
 """The fields in an auditor's own words."""
-OK, LOOK = "ok", "LOOK"
-_CRITERION, _EVIDENCE = "no requirement is cited", "no evidence is cited"
+OK, LOOK, STOP = "ok", "LOOK", "STOP"
 
 
 class Remark(msgspec.Struct, frozen=True):
@@ -27,6 +27,8 @@ class Remark(msgspec.Struct, frozen=True):
     text: str
     start: int = -1
     """Where in the field the words begin; -1 where it is about the whole of it."""
+    stops: bool = False
+    """Whether the finding cannot be issued before."""
 
 
 class WordingCheck(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +39,9 @@ class WordingCheck(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def word(self) -> str:
-        """``ok`` or ``LOOK``."""
+        """``ok``, ``LOOK``, or ``STOP`` where the finding cannot be issued."""
+        if any(each.stops for each in self.remarks):
+            return STOP
         return LOOK if self.remarks else OK
 
 
@@ -52,19 +56,19 @@ def checks(
     ``people`` are those of the audit; ``concerns`` is what is wrong with the evidence that the
     finding stands on (`auditkit.analysis.soundness.concerns`).
     """
-    missing = missing_for_issue(finding, citations)
+    missing = lacking(finding, citations)
     team = tuple(people)
     notice = criterion_notice(finding)
     told = (
-        ("nothing is missing", _missing(m for m in missing if m not in (_CRITERION, _EVIDENCE))),
+        (COMPLETE, _missing(v for k, v in missing.items() if k not in _TOLD_BELOW)),
         (
             "a criterion is cited",
-            [*_missing(m for m in missing if m == _CRITERION), *_remarks("refs", notice)],
+            [*_missing(v for k, v in missing.items() if k == "refs"), *_remarks("refs", notice)],
         ),
         (
             "evidence is cited and unchanged",
             [
-                *_missing(m for m in missing if m == _EVIDENCE),
+                *_missing(v for k, v in missing.items() if k == CITED),
                 *(Remark("evidence", each) for each in concerns),
             ],
         ),
@@ -86,6 +90,9 @@ def lint_finding(
     return tuple(remark for check in looked for remark in check.remarks)
 
 
+COMPLETE = "nothing is missing"
+_TOLD_BELOW = ("refs", CITED)
+"""What is told where criterion and evidence are looked at."""
 _OPINION = "'{}' is an opinion or a hedge: state the fact"
 _ADVICE = "'{}' recommends: say what is, not what to do"
 _SECOND = "'{}': is this a second finding?"
@@ -131,7 +138,7 @@ def _literal(text: str) -> str:
 
 
 def _missing(texts: Iterable[str]) -> list[Remark]:
-    return [Remark("finding", each) for each in texts]
+    return [Remark("finding", each, stops=True) for each in texts]
 
 
 def _remarks(field: str, text: str) -> list[Remark]:

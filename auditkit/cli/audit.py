@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from auditkit.cli.common import audit_option, open_audit, parse_fields, say
 from auditkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from auditkit.record.audit import Audit
 
 
 @click.command()
@@ -38,9 +42,6 @@ def new(
         say(f"Open it with: auditkit open {folder}")
 
 
-LISTS = ("objectives", "locations", "decisions", "distribution", "evidence_roots")
-
-
 @click.command("set")
 @audit_option
 @click.argument("fields", nargs=-1, required=True)
@@ -48,6 +49,7 @@ def set_fields(folder: Path | None, fields: tuple[str, ...]) -> None:
     """Set fields of the audit: scope='...', period_from=2026-01-01 and so on.
 
     report_issued=2026-11-24 issues the report: documents written from then on are no drafts.
+    closed=2026-11-24 closes the audit: it is only read until closed= opens it again.
 
     \b
     Texts:  title, number, organization, scope, classification, language,
@@ -59,36 +61,41 @@ def set_fields(folder: Path | None, fields: tuple[str, ...]) -> None:
     Lists, entries divided by ';':
             objectives, locations, decisions, distribution, evidence_roots
     """
+    from auditkit.analysis.completeness import require_issuable
+    from auditkit.record.model import INFO_DATES, INFO_LISTS
+
     values = {
         name: [part.strip() for part in value.split(";") if part.strip()]
-        if name in LISTS
+        if name in INFO_LISTS
         else value or None
-        if name in DATES
+        if name in INFO_DATES
         else value
         for name, value in parse_fields(fields).items()
     }
     with open_audit(folder) as audit:
+        if values.get("report_issued"):
+            require_issuable(audit)
         audit.set_info(**values)
         say(f"Set {', '.join(values)}.")
-        unfiled = len(audit.unfiled_notes())
-        if values.get("closed") and unfiled:
-            click.echo(
-                f"auditkit: {unfiled} interview lines are filed nowhere"
-                " ('auditkit capture --list' shows them).",
-                err=True,
-            )
+        if values.get("closed"):
+            _tell_open(audit)
 
 
-DATES = (
-    "period_from",
-    "period_to",
-    "starts",
-    "ends",
-    "announced",
-    "report_due",
-    "report_issued",
-    "closed",
-)
+def _tell_open(audit: Audit) -> None:
+    """What was still open when the audit was closed, and how it is opened again."""
+    from auditkit.analysis.closing import CLOSED, Where, open_points
+    from auditkit.record.audit import REOPEN
+
+    commands = {
+        Where.LINES: "capture --list",
+        Where.FINDINGS: "finding list",
+        Where.CARS: "car list",
+        Where.CHECKS: "next",
+        Where.REPORT: "set report_issued=DATE",
+    }
+    for each in open_points(audit):
+        click.echo(f"auditkit: {each.text} ('auditkit {commands[each.where]}').", err=True)
+    say(f"{CLOSED} {REOPEN}")
 
 
 @click.command()

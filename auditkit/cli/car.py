@@ -53,7 +53,24 @@ def issue(
             if not no_form:
                 say(f"  {write_car(audit, made.id).path}")
         if not wanted:
-            say("Every issued nonconformity has its CAR.")
+            say(_nothing_to_request(audit))
+
+
+def _nothing_to_request(audit: Audit) -> str:
+    """Why no nonconformity is waiting for its request, and what to do about it."""
+    from auditkit.analysis.counts import draft_findings
+
+    drafts = [each.label for each in draft_findings(audit) if each.grade.nonconformity]
+    some = any(each.grade.nonconformity for each in audit.findings())
+    if drafts:
+        are = "is a draft" if len(drafts) == 1 else "are drafts"
+        return (
+            f"No CAR is issued: {', '.join(drafts)} {are}, and a CAR is for an issued finding. "
+            f"'auditkit finding issue {' '.join(drafts)}' comes first."
+        )
+    if some:
+        return "Every issued nonconformity has its CAR."
+    return "There is no nonconformity, so no CAR. 'auditkit finding add' drafts one."
 
 
 @car.command()

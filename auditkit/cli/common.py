@@ -79,6 +79,11 @@ class SafeGroup(click.Group):
         except OSError as error:
             where = one_line(os.fsdecode(error.filename))[:120] if error.filename else "The system"
             raise Failure(f"{where}: {error.strerror or error}. Check the name.") from error
+        except RuntimeError as error:
+            # Path.resolve says so of links that lead in a circle, before Python 3.13.
+            if not str(error).startswith("Symlink loop"):
+                raise
+            raise Failure("A link on the way leads back to itself. Check the name.") from error
 
 
 class NamedPath(click.Path):
@@ -188,6 +193,7 @@ def open_audit(folder: Path | None, *, read_only: bool = False) -> Audit:
     """Open the audit meant, or for reading that of a pack; what opening found is printed to
     standard error."""
     from auditkit.record.audit import Audit
+    from auditkit.record.unfinished import take_in
 
     chosen = audit_folder(folder)
     if chosen.is_file():
@@ -196,6 +202,7 @@ def open_audit(folder: Path | None, *, read_only: bool = False) -> Audit:
         audit = open_packed(chosen)
     else:
         audit = Audit.open(chosen, read_only=read_only)
+        take_in(audit)
     for message in audit.messages:
         click.echo(f"auditkit: {lines(message)}", err=True)
     return audit

@@ -144,14 +144,18 @@ def _found(audit: Audit, path: Path) -> Path:
 @click.argument("text")
 @click.option("--source", default="", help="Function of the speaker, or the place.")
 @click.option("--for", "ref", default="", help="Requirement or check it is evidence for.")
-def statement(folder: Path | None, kind: str, text: str, source: str, ref: str) -> None:
+@click.option("--finding", default="", help="Finding it is evidence for.")
+def statement(
+    folder: Path | None, kind: str, text: str, source: str, ref: str, finding: str
+) -> None:
     """Register what was said or seen as evidence."""
     from auditkit.record.model import EvidenceKind
 
     with open_audit(folder) as audit, audit.group(kind):
         item = audit.register_statement(EvidenceKind(kind), text, source=source)
-        if ref:
-            audit.cite(item.id, ref=audit.resolve(ref))
+        if ref or finding:
+            cited = audit.finding(finding).id if finding else ""
+            audit.cite(item.id, ref=audit.resolve(ref) if ref else None, finding=cited)
         say(f"{item.label}  {kind} saved")
 
 

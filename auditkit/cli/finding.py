@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,13 @@ from auditkit.cli.common import (
     say,
     say_json,
 )
+from auditkit.cli.finding_about import About, about_options
 from auditkit.errors import UsageError
 from auditkit.text import lines
 
 if TYPE_CHECKING:
     from auditkit.record.audit import Audit
-    from auditkit.record.model import Finding, Grade, Ref
+    from auditkit.record.model import Finding, Grade
 
 GRADES = {
     "major": "major nonconformity",
@@ -43,48 +45,62 @@ def finding() -> None:
 @audit_option
 @click.argument("grade", type=click.Choice(list(GRADES)))
 @click.argument("title")
-@click.option("--ref", "refs", multiple=True, required=True, help="Requirement or check.")
-@click.option("--evidence", "cited", multiple=True, help="Evidence label, as E-003.")
+@about_options
 @click.argument("fields", nargs=-1)
 def add(
     folder: Path | None,
     grade: str,
     title: str,
     refs: tuple[str, ...],
+    tested: tuple[str, ...],
     cited: tuple[str, ...],
     fields: tuple[str, ...],
 ) -> None:
     """Draft a finding: GRADE, TITLE and FIELD=VALUE ... (requirement, objective_evidence, gap,
     effect, extent, extent_found, extent_sampled, area, ai_system)."""
-    from auditkit.record.findings import criterion_notice
-
-    with open_audit(folder) as audit, audit.group(f"finding {title}"):
-        resolved = [audit.resolve(each) for each in refs]
-        checks = [each for each in resolved if "/" in each.ref]
-        items = [audit.evidence_item(label).id for label in cited]
-        made = audit.raise_finding(
-            _grade(grade),
-            title,
-            refs=_requirements(resolved),
-            checks=checks,
-            **_values(fields),
+    if not refs and not tested:
+        raise UsageError(
+            "A finding is about a requirement or a check.", "Add --ref 4.3 or --check 4.3/a."
         )
-        for item in items:
-            audit.cite(item, finding=made.id)
+    with open_audit(folder) as audit, audit.group(f"finding {title}"):
+        about = About.named(audit, (*refs, *tested), cited)
+        made = audit.raise_finding(
+            _grade(grade), title, refs=about.refs, checks=about.checks, **_values(fields)
+        )
+        about.take_effect(made)
         say(f"{made.label}  {made.grade}  draft saved")
-        if notice := criterion_notice(made):
-            say(f"  note: {notice}")
+        about.tell(made)
 
 
 @finding.command()
 @audit_option
 @click.argument("name")
-@click.argument("fields", nargs=-1, required=True)
-def edit(folder: Path | None, name: str, fields: tuple[str, ...]) -> None:
-    """Change FIELD=VALUE ... of finding NAME (F-001); grade=minor and so on."""
+@about_options
+@click.argument("fields", nargs=-1)
+def edit(
+    folder: Path | None,
+    name: str,
+    refs: tuple[str, ...],
+    tested: tuple[str, ...],
+    cited: tuple[str, ...],
+    fields: tuple[str, ...],
+) -> None:
+    """Change FIELD=VALUE ... of finding NAME (F-001), grade=minor and so on; --ref, --check and
+    --evidence are cited besides what is cited already."""
+    values = _values(fields)
+    more = refs or tested or cited
+    if not values and not more:
+        raise UsageError("There is nothing to change.", "Write for instance gap='...'.")
     with open_audit(folder) as audit:
-        audit.edit_finding(name, **_values(fields))
-        say(f"{name} saved")
+        known = audit.finding(name)
+        about = About.named(audit, (*refs, *tested), cited)
+        values |= about.added_to(known)
+        with audit.group(f"{known.label} edited") if more else nullcontext():
+            found = audit.edit_finding(known.id, **values) if values else known
+            about.take_effect(found)
+        say(f"{found.label} saved")
+        if refs or tested:
+            about.tell(found)
 
 
 @finding.command("list")
@@ -218,13 +234,6 @@ def _grade(word: str) -> Grade:
     if name not in list(Grade):
         raise UsageError(f"There is no grade {word!r}.", f"Grades: {', '.join(GRADES)}.")
     return Grade(name)
-
-
-def _requirements(refs: list[Ref]) -> tuple[Ref, ...]:
-    from auditkit.record.model import Ref
-    from auditkit.refs import requirement_of
-
-    return tuple(dict.fromkeys(Ref(r.checklist, requirement_of(r.ref)) for r in refs))
 
 
 def _values(pairs: tuple[str, ...]) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def _target(audit: Audit, output: Path | None) -> Path:
 
 def _checkpoint(audit: Audit, sign: Path | None) -> None:
     """Note in the journal that somebody stands behind this state, before it is packed."""
-    if not audit.read_only:
+    if audit.takes_papers:
         audit.add_checkpoint("pack", sign)
 
 

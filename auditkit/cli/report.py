@@ -101,7 +101,7 @@ def write(
     record.
     """
     from auditkit.documents import catalog
-    from auditkit.documents.catalog import KINDS
+    from auditkit.documents.catalog import KINDS, NEVER_DRAFTS
     from auditkit.documents.source import Choices
 
     if kind == "list":
@@ -118,6 +118,7 @@ def write(
             require_free(audit, output, (".docx",))
         if output is not None and kind != CAR:
             require_suffix(output, ".docx")
+        catalog.require_noted(audit, output)
         if kind == CAR:
             _no_choices(previous, template, names, page_numbers)
             written = write_forms(audit, output, page, another=another)
@@ -135,7 +136,20 @@ def write(
                         another=another,
                     )
                 ]
-        _tell(written, as_json)
+            if kind not in NEVER_DRAFTS:
+                _tell_stops(audit)
+    _tell(written, as_json)
+
+
+def _tell_stops(audit: Audit) -> None:
+    """What keeps the document from being the issued one; it was written all the same."""
+    from auditkit.analysis.completeness import stops
+
+    found = "; ".join(each.text for each in stops(audit))
+    if found:
+        marked = "" if audit.info.report_issued else "marked DRAFT; "
+        message = f"written, but {marked}this stops the report from being issued: {found}."
+        click.echo(f"auditkit: {lines(message)}", err=True)
 
 
 def _tell(written: list[Written], as_json: bool) -> None:

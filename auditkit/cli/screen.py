@@ -28,7 +28,8 @@ def open_screen(
     if not has_terminal():
         raise AuditkitError(
             "The terminal UI needs a terminal.",
-            "The same work line by line: 'auditkit status', 'next', 'show', 'verdict', 'note', "
+            "Begin with 'auditkit new FOLDER' or look at 'auditkit demo --no-tui'; then the same "
+            "work line by line: 'auditkit status', 'next', 'show', 'verdict', 'note', 'capture', "
             "'evidence', 'finding', 'car', 'report'.",
         )
     from auditkit.tui import garbage

@@ -126,6 +126,8 @@ def _row(audit: Audit, look: LookedAt) -> dict[str, Any]:
 
 
 def _unhashed(audit: Audit) -> list[dict[str, Any]]:
+    from auditkit.analysis.verification import unhashed
+
     return [
         {
             "label": each.label,
@@ -134,8 +136,7 @@ def _unhashed(audit: Audit) -> list[dict[str, Any]]:
             "found": [],
             "citations": [],
         }
-        for each in audit.evidence()
-        if each.kind == "file" and not each.sha256
+        for each in unhashed(audit)
     ]
 
 
@@ -147,6 +148,8 @@ def _print(rows: list[dict[str, Any]]) -> None:
         for each in row["citations"]:
             _print_citation(each)
     say(f"{len(rows)} {'file' if len(rows) == 1 else 'files'} checked.")
+    if without := [row["label"] for row in rows if row["standing"] == "not hashed"]:
+        say(f"Without a hash, so nothing can be said of them: {', '.join(without)}.")
 
 
 def _print_citation(cited: dict[str, Any]) -> None:

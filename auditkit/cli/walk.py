@@ -82,6 +82,10 @@ def verdict(folder: Path | None, ref: str, word: str, reason: str, untested_only
     name = SHORT.get(word.casefold(), word.casefold())
     if name not in list(Verdict):
         raise UsageError(f"There is no verdict {word!r}.", f"Verdicts: {', '.join(Verdict)}.")
+    if name == Verdict.NOT_APPLICABLE and not reason.strip():
+        raise UsageError(
+            "Not applicable needs a reason.", "Add --reason 'why the check does not apply'."
+        )
     with open_audit(folder) as audit:
         checks = audit.check_refs(audit.resolve(ref))
         if untested_only:

@@ -52,6 +52,9 @@ KINDS: dict[str, tuple[str, Builder]] = {
     "closing": (meetings.CLOSING, meetings.closing_meeting),
 }
 """Documents of a whole audit: kind to title and builder. CAR forms are one a CAR: `write_car`."""
+NEVER_DRAFTS = frozenset({"checklist-blank", "car-log", "plan", "opening", "closing"})
+"""Kinds that are used before there is a report, and say of what day they are: like the CAR forms
+they are never marked DRAFT. All others are until the report is issued."""
 
 _UNSAFE = re.compile(
     r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
@@ -183,9 +186,21 @@ def _store(audit: Audit, kind: str, target: Path, sealed: Sealed, another: bool)
             raise
         target = held.free
         sha256 = write_sealed(target, sealed)
-    if not audit.read_only:
+    if audit.takes_papers:
         audit.record_document(kind, named_below(audit, target), sha256, head)
     return Written(target, sha256, sealed.content_hash, kind, replaced(audit, sealed))
+
+
+def require_noted(audit: Audit, target: Path | None = None) -> None:
+    """Raise `AuditkitError` where a document at ``target`` (by default: where it goes by itself)
+    would lie in the audit folder, in place of one that is recorded, and the record could not say
+    so: somebody else holds it, or it is not to be written."""
+    inside = target is None or target.resolve().is_relative_to(audit.folder.resolve())
+    if inside and not audit.takes_papers:
+        raise AuditkitError(
+            f"READ ONLY: {audit.read_only_reason}; a document here would not be recorded.",
+            "Write it where the audit is open, or outside with 'auditkit report KIND -o FILE'.",
+        )
 
 
 def named_below(audit: Audit, target: Path) -> str:

@@ -34,12 +34,14 @@ def patiently(
     about: str,
     *,
     cancelled: Cancelled = never,
+    seconds: float | None = None,
 ) -> T:
     """What ``work`` gives or raises, done in another thread.
 
     ``signs`` changes whenever the work gets on. Raises `Silent`, with ``about`` as what does not
-    answer, when it has not for `SECONDS`, and `WorkCancelled` on request, both without waiting for
-    the work; its argument then tells it to end where it still can.
+    answer, when it has not for ``seconds`` (`SECONDS` where none are given), and `WorkCancelled` on
+    request, both without waiting for the work; its argument then tells it to end where it still
+    can.
     """
     if cancelled():
         raise WorkCancelled("The work was not begun, as asked.")
@@ -51,7 +53,7 @@ def patiently(
             raise WorkCancelled("The work was not waited for, as asked.")
         if (now := signs()) != last:
             last, since = now, time.monotonic()
-        elif time.monotonic() - since > SECONDS:
+        elif time.monotonic() - since > (SECONDS if seconds is None else seconds):
             task.given_up = True
             raise Silent(f"{about} {SILENT}.", REMEDY)
     return task.result()

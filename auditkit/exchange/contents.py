@@ -24,6 +24,7 @@ from auditkit.record.folder import CHECKLISTS, DOCUMENTS, JOURNAL, SNAPSHOT
 from auditkit.record.model import Evidence
 from auditkit.record.phrase import words
 from auditkit.record.reading import SUFFIX
+from auditkit.record.unfinished import lines as unfinished_lines
 from auditkit.text import one_line
 
 _BLOCK = 1 << 20
@@ -80,7 +81,10 @@ class Contents:
             if not names.JOURNAL_FILE.fullmatch(name):
                 raise AuditkitError(f"{one_line(path.name)} is no name for a journal in a pack.")
             self.bag.copy(name, verified_lines(path, place.lines, place.chain), place.size)
-        return [LeftOut(*each) for each in unread_rest(self.audit)]
+        return [LeftOut(*each) for each in unread_rest(self.audit)] + [
+            LeftOut(f"{JOURNAL}/{one_line(path.name)}", "an interview line that was never entered")
+            for path in unfinished_lines(self.audit.folder)
+        ]
 
     def _snapshot(self) -> list[LeftOut]:
         content = snapshot_bytes(self.audit)

@@ -13,6 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
+from msgspec.structs import replace
+
 from auditkit.checklist.catalog import checklist_file
 from auditkit.checklist.model import Check, Checklist, Requirement
 from auditkit.errors import UsageError
@@ -26,8 +28,10 @@ from auditkit.record.dismissals import DismissalVerbs
 from auditkit.record.history import BEGIN
 from auditkit.record.ids import new_id
 from auditkit.record.model import (
+    Act,
     AuditInfo,
     Car,
+    Checkpoint,
     Citation,
     Criterion,
     Finding,
@@ -40,14 +44,18 @@ from auditkit.record.model import (
 from auditkit.record.people import INFO_ID
 from auditkit.record.record import Clock, utc_now
 from auditkit.record.sessions import SessionVerbs
+from auditkit.record.storage import Edits
 from auditkit.record.tables import TABLES
 from auditkit.record.verdicts import RUNNING, VerdictVerbs
 from auditkit.record.verifications import VerificationVerbs
 from auditkit.refs import requirement_of
+from auditkit.text import one_line
 
 DEFAULT_CHECKLIST = "iso-iec-42001-2023"
 SEALED = {"report_issued": "report issue", "closed": "closing"}
 """Dates of the audit's frame that are checkpoints, with their purposes."""
+REOPEN = "'auditkit set closed=' opens it again."
+"""What to do about an audit that was closed."""
 
 
 class Audit(
@@ -126,6 +134,31 @@ class Audit(
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def sealed(self) -> str:
+        """A closed audit takes no change until it is opened again."""
+        day = (self._state.document(TABLES[AuditInfo], INFO_ID) or {}).get("closed")
+        return one_line(f"it was closed on {day}") if day else ""
+
+    @property
+    def takes_papers(self) -> bool:
+        """Whether documents that were written, and who stands behind the record, can be noted:
+        in a closed audit, too."""
+        return not self._held
+
+    @property
+    def read_only_remedy(self) -> str:
+        """What a person can do about it."""
+        return REOPEN if self.sealed and self.takes_papers else super().read_only_remedy
+
+    def _require_allowed(self, edits: Edits) -> None:
+        """A closed audit can be opened again, written about, and stood behind."""
+        frame = edits.get(TABLES[AuditInfo], {})
+        papers = {TABLES[Checkpoint], TABLES[GeneratedDocument]}
+        others = edits.keys() - papers - {TABLES[AuditInfo]}
+        if others or any(fields.keys() != {"closed"} for fields in frame.values()) or self._held:
+            super()._require_allowed(edits)
 
     @property
     def checklists(self) -> tuple[Checklist, ...]:
@@ -212,13 +245,7 @@ class Audit(
         """Changes, newest first: all, or those that touch a requirement or a finding (by id or
         label), were made by people with ``by`` in their name, from ``since`` and before ``until``
         (aware times). Raises `UsageError` for an unknown finding."""
-        keys: frozenset[tuple[str, str]] | None = None
-        for wanted in (
-            self._keys_of(ref) if ref else None,
-            self._keys_of_finding(finding) if finding else None,
-        ):
-            if wanted is not None:
-                keys = wanted if keys is None else keys & wanted
+        keys = self._keys_touched(ref, finding)
         entries = (
             each
             for each in self._history.entries(keys)
@@ -227,6 +254,32 @@ class Audit(
             and (until is None or each.at < until)
         )
         return tuple(islice(entries, max(0, limit)))
+
+    def acts(
+        self, ref: Ref | None = None, limit: int = 200, *, finding: str = ""
+    ) -> tuple[Act, ...]:
+        """What was done, one act for all that is undone at once, newest first; narrowed as
+        `history`, with what stood before and after."""
+        keys = self._keys_touched(ref, finding)
+        return tuple(self._knowing(each) for each in islice(self._history.acts(keys), limit))
+
+    def _knowing(self, act: Act) -> Act:
+        """An act with the things that it was about."""
+        edits = tuple(
+            replace(each, known=self._state.document(each.table, each.key) or {})
+            for each in act.edits
+        )
+        return replace(act, edits=edits, of=self._knowing(act.of) if act.of else None)
+
+    def _keys_touched(self, ref: Ref | None, finding: str) -> frozenset[tuple[str, str]] | None:
+        keys: frozenset[tuple[str, str]] | None = None
+        for wanted in (
+            self._keys_of(ref) if ref else None,
+            self._keys_of_finding(finding) if finding else None,
+        ):
+            if wanted is not None:
+                keys = wanted if keys is None else keys & wanted
+        return keys
 
     def _keys_of_finding(self, name: str) -> frozenset[tuple[str, str]]:
         found = self.finding(name)

@@ -33,7 +33,7 @@ class CheckpointVerbs(Verbs):
             raise UsageError(
                 f"There is no checkpoint for {purpose!r}.", f"Purposes: {', '.join(PURPOSES)}."
             )
-        self.require_writable()
+        self._require_allowed({TABLES[Checkpoint]: {}})
         at = self._clock()
         statement = compose(self.id, purpose, at, self.actor, self.heads())
         signature, fingerprint = _signed(statement.encode(), key) if key else ("", "")

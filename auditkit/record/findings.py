@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auditkit.errors import AuditkitError
@@ -12,6 +12,8 @@ from auditkit.refs import requirement_of, sort_key
 from auditkit.text import clip, one_line
 
 GRADES = tuple(Grade)
+RISK_TREATMENT = frozenset({"6.1.3", "8.3"})
+"""Clauses that make controls a requirement: one of them is the criterion of a finding on one."""
 
 
 class FindingVerbs(RegisterVerbs):
@@ -81,11 +83,11 @@ class FindingVerbs(RegisterVerbs):
             raise AuditkitError(
                 f"{finding.label} is {finding.state} already; only a draft can be issued."
             )
-        missing = missing_for_issue(finding, self.citations(finding=finding.id))
+        missing = lacking(finding, self.citations(finding=finding.id))
         if missing:
             raise AuditkitError(
-                f"{finding.label} cannot be issued yet: {'; '.join(missing)}.",
-                "Complete it in the finding editor.",
+                f"{finding.label} cannot be issued yet: {'; '.join(missing.values())}.",
+                _how_to_complete(finding, missing),
             )
         return self._edit(
             Finding,
@@ -129,21 +131,42 @@ def _weight(finding: Finding) -> tuple[int, tuple[tuple[int, int, str], ...]]:
     return GRADES.index(finding.grade), sort_key(finding.label)
 
 
+CITED = "citations"
+"""What `lacking` calls evidence that is cited: no field of the finding itself."""
+
+
 def missing_for_issue(finding: Finding, citations: Sequence[Citation]) -> list[str]:
-    """What an issued finding needs and this one lacks (ISO/IEC 17021-1 9.4.5.3 for
-    nonconformities: requirement, evidence, clear statement)."""
-    missing = [] if finding.title.strip() else ["it has no title"]
-    if finding.grade is Grade.STRENGTH:
-        return missing
-    if not finding.refs:
-        missing.append("no requirement is cited")
-    if not finding.objective_evidence.strip():
-        missing.append("the objective evidence is empty")
+    """What an issued finding needs and this one lacks, in words."""
+    return list(lacking(finding, citations).values())
+
+
+def lacking(finding: Finding, citations: Sequence[Citation]) -> dict[str, str]:
+    """What an issued finding needs and this one lacks, in words, by the field it is to be written
+    in (ISO/IEC 17021-1 9.4.5.3 for nonconformities: requirement, evidence, clear statement)."""
+    needed = {"title": "it has no title"}
+    if finding.grade is not Grade.STRENGTH:
+        needed["refs"] = "no requirement is cited"
+        needed["objective_evidence"] = "the objective evidence is empty"
     if finding.grade.nonconformity:
-        missing += ["the requirement is not stated"] if not finding.requirement.strip() else []
-        missing += ["the gap is empty"] if not finding.gap.strip() else []
-        missing += ["no evidence is cited"] if not citations else []
-    return missing
+        needed["requirement"] = "the requirement is not stated"
+        needed["gap"] = "the gap is empty"
+        needed[CITED] = "no evidence is cited"
+    there = {CITED: citations, "refs": finding.refs}
+    return {
+        field: words
+        for field, words in needed.items()
+        if not (there[field] if field in there else str(getattr(finding, field)).strip())
+    }
+
+
+def _how_to_complete(finding: Finding, missing: Mapping[str, str]) -> str:
+    """The commands that write what is missing."""
+    written = [f"{field}='...'" for field in missing if field not in ("refs", CITED)]
+    written = [*written, "--ref REF"] if "refs" in missing else written
+    commands = [f"'auditkit finding edit {finding.label} {' '.join(written)}'"] if written else []
+    if CITED in missing:
+        commands.append(f"'auditkit evidence add FILE --finding {finding.label}'")
+    return f"Complete it with {' and '.join(commands)}."
 
 
 def criterion_notice(finding: Finding) -> str:
@@ -151,7 +174,7 @@ def criterion_notice(finding: Finding) -> str:
     Statement of Applicability (6.1.3, 8.3). Empty when the finding is well cited."""
     controls = [ref.ref for ref in finding.refs if ref.ref.startswith("A.")]
     clauses = {ref.ref for ref in finding.refs}
-    if not controls or clauses & {"6.1.3", "8.3"} or not finding.grade.nonconformity:
+    if not controls or clauses & RISK_TREATMENT or not finding.grade.nonconformity:
         return ""
     return (
         f"{', '.join(controls)} is a control, no requirement by itself: cite 6.1.3 or 8.3 and the "

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from auditkit.errors import AuditkitError
-from auditkit.files import cannot_write, sync_folder
+from auditkit.files import cannot_write, is_folder, is_there, sync_folder
 from auditkit.text import one_line
 
 SNAPSHOT = "audit.json"
@@ -28,17 +28,25 @@ PARTS = (JOURNAL, CHECKLISTS, DOCUMENTS, CACHE)
 
 def is_audit(folder: Path) -> bool:
     """Whether a folder is an audit: it has a journal folder."""
-    return (folder / JOURNAL).is_dir()
+    return is_folder(folder / JOURNAL)
 
 
 def require_audit(folder: Path) -> None:
-    """Raise `AuditkitError` when a folder is missing or no audit."""
-    if not folder.exists():
+    """Raise `AuditkitError` when a folder is missing, cannot be looked into or is no audit."""
+    try:
+        there, audit = folder.exists(), (folder / JOURNAL).is_dir()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AuditkitError(
+            f"{one_line(str(folder))[:120]} cannot be looked into: {reason}.",
+            "Check its name, and whether you may enter it.",
+        ) from error
+    if not there:
         raise AuditkitError(
             f"There is no folder {one_line(str(folder))}.",
             "Give the audit folder with --audit, or make one with 'auditkit new FOLDER'.",
         )
-    if not is_audit(folder):
+    if not audit:
         raise AuditkitError(
             f"{one_line(str(folder))} is no audit folder (it has no journal folder).",
             "Give the audit folder with --audit, or make one with 'auditkit new FOLDER'.",
@@ -52,13 +60,8 @@ def made(folder: Path) -> Iterator[None]:
     Raises `AuditkitError` when something is already there or the place cannot be written. When
     it or anything inside fails, what was made is taken away again.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise AuditkitError(
-            f"{one_line(str(folder))} already exists and is not empty.",
-            "Choose a new folder; an audit that is there is opened with 'auditkit open'.",
-        )
-    existed = folder.exists()
-    ground = next(each for each in folder.resolve().parents if each.exists())
+    existed = _require_new(folder)
+    ground = next(each for each in folder.resolve().parents if is_there(each))
     try:
         for part in ("", *PARTS):
             (folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,6 +75,31 @@ def made(folder: Path) -> Iterator[None]:
         if isinstance(error, OSError):
             raise cannot_write(folder, error) from error
         raise
+
+
+def _require_new(folder: Path) -> bool:
+    """Whether the folder is there already, and empty; raises `AuditkitError` when it is not."""
+    try:
+        existed = folder.resolve().exists()
+        taken = existed and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    except ValueError as error:
+        where = one_line(str(folder))
+        raise AuditkitError(
+            f"{where} is no possible folder name.", "Choose a new folder."
+        ) from error
+    except RuntimeError as error:  # so Path.resolve says it before Python 3.13
+        where = one_line(str(folder))
+        raise AuditkitError(
+            f"{where} is or lies behind a link that leads back to itself.", "Choose a new folder."
+        ) from error
+    if taken:
+        raise AuditkitError(
+            f"{one_line(str(folder))} already exists and is not empty.",
+            "Choose a new folder; an audit that is there is opened with 'auditkit open'.",
+        )
+    return existed
 
 
 def _take_away(folder: Path, existed: bool) -> None:

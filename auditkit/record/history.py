@@ -9,7 +9,7 @@ from typing import Any
 
 from auditkit.record.fold import DELETED, REMOVED
 from auditkit.record.line import Change, Op
-from auditkit.record.model import HistoryEntry
+from auditkit.record.model import Act, Edit, HistoryEntry
 
 UNDO, REDO = "undo", "redo"
 BEGIN = "begin audit"
@@ -97,6 +97,47 @@ class History:
                     undone=change.verb not in (UNDO, REDO) and change.group not in standing,
                 )
 
+    def acts(self, keys: frozenset[tuple[str, str]] | None = None) -> Iterator[Act]:
+        """Whole groups, the one that was begun last first; with ``keys`` only those that touch one
+        of these documents."""
+        for group in reversed(self._groups):
+            touched = ((op[0], op[1]) for each in self._groups[group] for op in each.ops)
+            if keys is None or not keys.isdisjoint(touched):
+                yield self._act(group)
+
+    def _act(self, group: str) -> Act:
+        changes = self._groups[group]
+        first = changes[0]
+        turned = first.undoes if first.undoes in self._groups else ""
+        standing = group in self._first or any(group in each for each in self._done.values())
+        return Act(
+            group=group,
+            at=datetime.fromisoformat(first.at),
+            by=first.by,
+            verb=first.verb,
+            about=first.about,
+            undone=first.verb not in (UNDO, REDO) and not standing,
+            edits=tuple(self._edits(changes)),
+            of=self._act(turned) if turned else None,
+        )
+
+    def _edits(self, changes: Iterable[Change]) -> Iterator[Edit]:
+        """What a group did to each document: from what stood before its first change of a field
+        to what stood after the last one."""
+        made: dict[tuple[str, str], bool] = {}
+        fields: dict[tuple[str, str], dict[str, tuple[Any, Any]]] = {}
+        for change in changes:
+            for op in change.ops:
+                before = self._before(change, op)
+                made[op[:2]] = made.get(op[:2], False) or before == {DELETED: True}
+                known = fields.setdefault(op[:2], {})
+                for name, (after, _) in op[2].items():
+                    stood = known[name][0] if name in known else _plain(before.get(name, REMOVED))
+                    known[name] = (stood, _plain(after))
+        for (table, key), each in fields.items():
+            gone = each.pop(DELETED, (None, None))[1] is True
+            yield Edit(table=table, key=key, made=made[table, key], removed=gone, fields=each)
+
     def _before(self, change: Change, op: Op) -> dict[str, Any]:
         if self._made(change, op):
             return {DELETED: True}
@@ -152,3 +193,7 @@ class History:
                 self._first.add(change.group)
             if change.group not in self._first:
                 done[change.group] = None
+
+
+def _plain(value: Any) -> Any:
+    return None if value == REMOVED else value

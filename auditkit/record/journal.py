@@ -106,10 +106,23 @@ class Journal:
 
     def _require_own(self, descriptor: int) -> None:
         """Where locks do not work (some network drives) two programs may write one journal: the
-        second to write notices here, before two different lines stand at one place."""
-        if os.fstat(descriptor).st_size != self._end:
+        second to write notices here, before two different lines stand at one place. And a journal
+        that was deleted, or replaced by a restored or synchronized one, takes lines that nobody
+        would ever see."""
+        held = os.fstat(descriptor)
+        if held.st_size != self._end:
             self._poison = "another program has changed this journal since it was opened"
-            raise NotSaved(self._path, self._poison, poisoned=True)
+        elif not self._in_place(held):
+            self._poison = "this journal was deleted, moved or replaced since it was opened"
+        else:
+            return
+        raise NotSaved(self._path, self._poison, poisoned=True)
+
+    def _in_place(self, held: os.stat_result) -> bool:
+        try:
+            return os.path.samestat(held, self._path.stat())
+        except FileNotFoundError:
+            return False
 
     def _sync(self, descriptor: int) -> None:
         """Bring the file to the disk. Once that failed nothing more is written through this

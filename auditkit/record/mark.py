@@ -38,6 +38,12 @@ def device_here(audit: str, folder: Path) -> str:
     return renew_device_id() if device_id() in elsewhere else device_id()
 
 
+def devices(audit: str) -> set[str]:
+    """The journals that this computer writes for an audit, in whatever places."""
+    noted = map(_noted, (home() / "seen").glob("*.json"))
+    return {str(each.get("device", "")) for each in noted if each.get("audit") == audit}
+
+
 def remember(audit: str, folder: Path, heads: Heads, device: str = "") -> str:
     """Note the heads, and which journal is written here; an empty string, or in a sentence why
     that could not be done.

@@ -22,6 +22,7 @@ from auditkit.record.snapshot import Snapshot
 from auditkit.record.stamps import same
 from auditkit.record.statement import parse
 from auditkit.record.tables import TABLES, typed
+from auditkit.record.unfinished import lines as unfinished_lines
 from auditkit.text import one_line
 
 SnapshotState = Literal["equal", "older", "none", "strange", "ahead", "different"]
@@ -136,10 +137,12 @@ def _equals_the_fold(kept: Snapshot, heads: Heads, readings: Sequence[Reading]) 
 
 def _notes(folder: Path) -> list[str]:
     """What was cut off a journal once is no part of the record, and is not forgotten either."""
-    return [
+    told = [
         f"{one_line(path.name)} was set aside; it is no part of this record."
         for path in sorted((folder / JOURNAL).glob("*.damaged-*"))
     ]
+    waiting = "holds an interview line that was never entered; it is no part of this record yet."
+    return told + [f"{one_line(path.name)} {waiting}" for path in unfinished_lines(folder)]
 
 
 def _pinned(opened: Opened) -> list[Criterion]:

@@ -70,8 +70,9 @@ class Record:
         self.actor = actor or user_name()
         self._clock = clock
         self._holder = Holder(folder)
-        self.read_only_reason = "it was opened for reading" if read_only else self._holder.take()
-        self.read_only_remedy = "Close the other program or open the audit again."
+        self._held = "it was opened for reading" if read_only else self._holder.take()
+        """Why this process may not write here; empty where it may."""
+        self._held_remedy = "Close the other program or open the audit again."
         self._group: tuple[str, str] | None = None
         self._touched: dict[str, set[str]] = {}
         self._typing = ""
@@ -88,6 +89,21 @@ class Record:
     def read_only(self) -> bool:
         """Whether changes are refused; `read_only_reason` says why."""
         return bool(self.read_only_reason)
+
+    @property
+    def read_only_reason(self) -> str:
+        """Why changes are refused; empty where they are not."""
+        return self._held or self.sealed
+
+    @property
+    def read_only_remedy(self) -> str:
+        """What a person can do about it."""
+        return self._held_remedy if self._held else "Open it again first."
+
+    @property
+    def sealed(self) -> str:
+        """Why what is recorded here takes no more changes, though this process may write."""
+        return ""
 
     @property
     def id(self) -> str:
@@ -123,12 +139,13 @@ class Record:
         return dict(sorted(self._places.items()))
 
     @contextmanager
-    def group(self, about: str) -> Iterator[None]:
-        """Everything changed inside counts as one thing to undo, named ``about``."""
+    def group(self, about: str, *, joining: str = "") -> Iterator[str]:
+        """Everything changed inside counts as one thing to undo, named ``about``; it is part of
+        the group ``joining`` where one is given. Gives the group (compare `last_change`)."""
         outer = self._group
-        self._group = outer or (new_id(), about)
+        self._group = outer or (joining or new_id(), about)
         try:
-            yield
+            yield self._group[0]
         finally:
             self._group = outer
 
@@ -144,7 +161,7 @@ class Record:
 
     def refuse_changes(self, reason: str, remedy: str) -> None:
         """From now on this record is for reading only."""
-        self.read_only_reason, self.read_only_remedy = reason, remedy
+        self._held, self._held_remedy = reason, remedy
 
     def undo(self) -> str | None:
         """Take back this device's last change that still stands; says what it was."""
@@ -176,22 +193,22 @@ class Record:
 
     def save_snapshot(self) -> None:
         """Write audit.json anew; raises `AuditkitError`. The journals hold everything anyway."""
-        if not self.read_only:
+        if not self._held:
             write_snapshot(self.folder / SNAPSHOT, self._state, self.places(), self._audit_id)
             self._stale = False
 
     def close(self) -> None:
         """Write the snapshot where something changed, and let the next process write."""
         journal: Journal | None = getattr(self, "_journal", None)
-        if journal is not None and not self.read_only:
+        if journal is not None and not self._held:
             journal.close()
             self._leave_behind()
-        self.read_only_reason = self.read_only_reason or "it was closed"
+        self._held = self._held or "it was closed"
         self._holder.release()
 
     def _leave_behind(self) -> None:
         """What is no part of the record and makes the next opening quicker or surer."""
-        if self._stale:
+        if self._stale and self.folder.is_dir():  # a folder moved away is not made anew
             try:
                 self.save_snapshot()
             except AuditkitError as error:
@@ -206,16 +223,14 @@ class Record:
                 f"{self.folder.name} holds no readable change: its journal is empty or damaged.",
                 REPAIR,
             )
-        device = (
-            mark.device_here(self._audit_id, self.folder) if not self.read_only else device_id()
-        )
-        settled = settle(opened, self.folder, device, self.read_only_reason)
-        self._device, self.read_only_reason = settled.device, settled.read_only_reason
+        device = mark.device_here(self._audit_id, self.folder) if not self._held else device_id()
+        settled = settle(opened, self.folder, device, self._held)
+        self._device, self._held = settled.device, settled.read_only_reason
         self.messages += settled.messages
         wrong = opened.problem("damage", "fork")
         self._damaged = wrong.text if wrong else ""
         if wrong:
-            self.read_only_remedy = REPAIR
+            self._held_remedy = REPAIR
         self._state = opened.state
         self._readings = opened.readings
         self._tail: list[Change] = []
@@ -229,7 +244,7 @@ class Record:
             for device, head in self.heads().items()
             if device != self._device and witnessed.get(device) != head
         }
-        if not self.read_only:
+        if not self._held:
             mark.remember(self._audit_id, self.folder, self.heads(), self._device)
 
     @property
@@ -263,11 +278,15 @@ class Record:
                 self.read_only_remedy,
             )
 
+    def _require_allowed(self, edits: Edits) -> None:  # noqa: ARG002 - an audit looks at them
+        """Raise `AuditkitError` with the reason where these changes may not be made."""
+        self.require_writable()
+
     def _commit(self, verb: str, edits: Edits, about: str = "") -> None:
         self._write(verb, edits, about, undoes="")
 
     def _write(self, verb: str, edits: Edits, about: str, undoes: str) -> None:
-        self.require_writable()
+        self._require_allowed(edits)
         group, named = self._group or (self._typed_group() or new_id(), about)
         change = Change(
             v=FORMAT,

@@ -68,10 +68,14 @@ class Verbs(Record):
         )
 
     @contextmanager
-    def group_of(self, kind: type[msgspec.Struct], identity: str) -> Iterator[None]:
-        """Changes inside belong to the group that made this thing, whenever that was."""
+    def group_of(
+        self, kind: type[msgspec.Struct], identity: str, about: str = ""
+    ) -> Iterator[None]:
+        """Changes inside belong to the group that made this thing, whenever that was; ``about``
+        names them where they are something else."""
         outer = self._group
-        self._group = self._history.origin(TABLES[kind], identity)
+        group, made = self._history.origin(TABLES[kind], identity)
+        self._group = (group, about or made)
         try:
             yield
         finally:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from auditkit.errors import UsageError
+from auditkit.record.ids import new_id
 from auditkit.record.model import CheckVerdict, Note, NoteMark, Ref, Verdict
 from auditkit.record.verbs import Verbs
 from auditkit.refs import requirement_of
@@ -66,6 +68,10 @@ class VerdictVerbs(Verbs):
         ]
         return tuple(sorted(chosen, key=lambda note: note.at))
 
+    def written(self) -> tuple[Note, ...]:
+        """Everything that was written down: single notes, and the running one of a requirement."""
+        return tuple(self._all(Note).values())
+
     def unfiled_notes(self) -> tuple[Note, ...]:
         """Notes that still belong to no requirement."""
         return tuple(note for note in self.notes() if not note.ref)
@@ -102,19 +108,25 @@ class VerdictVerbs(Verbs):
         ref: Ref | None = None,
         speaker: str = "",
         mark: NoteMark = NoteMark.NONE,
+        identity: str = "",
+        at: datetime | None = None,
     ) -> Note:
-        """Write down what was heard or seen; it may be filed under a requirement later."""
-        return self._add(
-            Note,
-            f"note {clip(one_line(text), 40)}",
-            text=text,
-            at=self._clock(),
-            by=self.actor,
-            speaker=speaker,
-            mark=mark,
-            checklist=ref.checklist if ref else "",
-            ref=ref.ref if ref else "",
-        )
+        """Write down what was heard or seen; it may be filed under a requirement later.
+
+        ``identity`` and ``at``: id and time of a line that was begun before (`unfinished`).
+        """
+        fields = {
+            "text": text,
+            "at": at or self._clock(),
+            "by": self.actor,
+            "speaker": speaker,
+            "mark": mark,
+            "checklist": ref.checklist if ref else "",
+            "ref": ref.ref if ref else "",
+        }
+        identity = identity or new_id()
+        self._put(Note, identity, f"note {clip(one_line(text), 40)}", "add notes", fields)
+        return self._all(Note)[identity]
 
     def file_note(self, identity: str, ref: Ref) -> Note:
         """File a note under a requirement."""

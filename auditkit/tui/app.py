@@ -18,7 +18,10 @@ from textual.worker import Worker, WorkerState
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.device import home
+from auditkit.record.folder import is_audit
 from auditkit.record.model import EvidenceKind
+from auditkit.record.unfinished import take_in
+from auditkit.text import one_line
 from auditkit.tui import garbage, glyphs
 from auditkit.tui.commands import COMMANDS, MODES, changes, own_bindings, use_keys
 from auditkit.tui.guarding import Guard
@@ -26,7 +29,8 @@ from auditkit.tui.keeping import KeepingApp
 from auditkit.tui.keymap import FILE, read_keymap
 from auditkit.tui.library import IDLE, Library
 from auditkit.tui.messages import Hashed, Indexed, Scanned
-from auditkit.tui.refusal import refusal
+from auditkit.tui.refusal import only_closed, refusal
+from auditkit.tui.saving import ELSEWHERE
 from auditkit.tui.session import Session
 
 if TYPE_CHECKING:
@@ -74,6 +78,8 @@ class AuditkitApp(KeepingApp):
         opened = Audit.open(folder, read_only=read_only or bool(passing)) if folder else None
         if opened is not None and passing:
             opened.refuse_changes(passing, "Work in the audit folder that it was made from.")
+        elif opened is not None:
+            take_in(opened)
         if folder is None:
             self.DEFAULT_MODE = "start"  # type: ignore[misc]
         super().__init__(Session(opened) if opened is not None else None, ascii=ascii)
@@ -84,14 +90,34 @@ class AuditkitApp(KeepingApp):
 
     def open_audit(self, folder: Path) -> None:
         """Open another audit and go to its checklist; raises `AuditkitError`."""
-        opened = Session(Audit.open(folder))
+        audit = Audit.open(folder)
+        take_in(audit)
+        opened = Session(audit)
         self.close_audit()
-        self.library.forget()
-        self._filer = None
-        self.passing = ""
+        self._forget()
         self._session = opened
         self.switch_mode("audit")
         self._settle()
+
+    async def other_audit(self) -> None:
+        """Back to the list of audits; what is open is saved and let go of, or stays and why."""
+        if not self.save_texts():
+            self.tell(f"Not everything is saved: {ELSEWHERE}.")
+            return
+        await self.switch_mode("start")
+        self.workers.cancel_group(self, "hash")
+        for name in MODES:  # the next audit gets screens of its own
+            await self.remove_mode(name)
+            self.add_mode(name, partial(_screen, name))
+        self.close_audit()
+        self._forget()
+        self._session = None
+        self.show_again()
+
+    def _forget(self) -> None:
+        self.library.forget()
+        self._filer = None
+        self.passing = ""
 
     def remember(self) -> None:
         """Put the open audit on the list of recent ones."""
@@ -124,7 +150,11 @@ class AuditkitApp(KeepingApp):
         if self.session.found:
             self.show_found()
         if self._background:
-            self.set_timer(IDLE, self.library.begin)
+            self.set_timer(IDLE, self._begin)
+
+    def _begin(self) -> None:
+        if self.has_audit:
+            self.library.begin()
 
     def _read_keys(self) -> None:
         """Take the keys of one's own; what is wrong with them is told once."""
@@ -136,8 +166,9 @@ class AuditkitApp(KeepingApp):
 
     @property
     def filer(self) -> Filer:
-        """Proposals for interview lines; made when it is first asked for."""
-        if self._filer is None:
+        """Proposals for interview lines; made when it is first asked for, and for an audit that
+        was opened again."""
+        if self._filer is None or self._filer.audit is not self.session.audit:
             from auditkit.tui.workers.filing import Filer
 
             self._filer = Filer(self.session.audit)
@@ -150,14 +181,16 @@ class AuditkitApp(KeepingApp):
         self.save_texts()
         self.push_screen(CaptureScreen(line), lambda then: self.triage() if then else None)
 
-    def triage(self) -> None:
-        """Interview lines that are filed nowhere yet."""
+    def triage(self, line: str = "") -> None:
+        """Interview lines that are filed nowhere yet; the cursor stands on ``line`` at first."""
         from auditkit.tui.screens.triage import TriageScreen
 
-        self.push_screen(TriageScreen(), lambda _: self.show_again())
+        self.push_screen(TriageScreen(line), lambda _: self.show_again())
 
     async def on_event(self, event: events.Event) -> None:
         """Every key: a sentence typed where letters are commands is caught before they act."""
+        if isinstance(event, events.Key | events.Paste):
+            self.leave_small()
         fresh = isinstance(event, events.Key) and not event.is_forwarded
         if not fresh or not self.guard.take(cast(events.Key, event)):
             await super().on_event(event)
@@ -184,6 +217,8 @@ class AuditkitApp(KeepingApp):
 
     def on_hashed(self, message: Hashed) -> None:
         """Record what a worker computed."""
+        if not self.has_audit:
+            return
         if message.fingerprint is None:
             self.tell(message.problem)
             return
@@ -240,6 +275,8 @@ class AuditkitApp(KeepingApp):
         """A key that changes something says at once why it does not, before it asks for more."""
         if not self.has_audit or not self.session.audit.read_only or not changes(where, action):
             return
+        if action == "close_audit" and only_closed(self.session.audit):
+            return
         if not self.session.reopening or not self.save_texts():
             raise self.session.trouble or refusal(self.session.audit)
 
@@ -255,6 +292,9 @@ def run_app(
 ) -> int:
     """Run the terminal UI where there is a terminal for it. ``passing`` as for `AuditkitApp`;
     ``ascii`` is also on where the terminal knows nothing else."""
+    from auditkit.tui.terminal import read_as_sent
+
+    read_as_sent()
     app = AuditkitApp(folder, passing=passing, background=True, ascii=glyphs.wanted(ascii))
     try:
         app.run(mouse=mouse)
@@ -263,4 +303,16 @@ def run_app(
             app.session.audit.close()
     if app.crash_report:
         print(app.crash_report, file=sys.stderr)  # noqa: T201 - the screen is gone by now
+    elif words := way_back(app):
+        print(words)  # noqa: T201
     return app.return_code or 0
+
+
+def way_back(app: AuditkitApp) -> str:
+    """How one comes back to what was left; nothing is said of a pack, or of an ending in need."""
+    if app.return_code or app.passing:
+        return ""
+    if app.has_audit:
+        folder = one_line(str(app.session.audit.folder.resolve()))
+        return f'All of it is saved. Go on with: auditkit open "{folder}"'
+    return "" if is_audit(Path()) else "'auditkit' shows the list of audits again."

@@ -7,6 +7,7 @@ from datetime import date
 from textual.content import Content
 
 from auditkit.analysis.ageing import aged
+from auditkit.analysis.told import Telling
 from auditkit.record.model import Finding
 from auditkit.tui.outline import GRADE_WORDS
 from auditkit.tui.session import Session
@@ -40,11 +41,11 @@ def _requests(session: Session, finding: Finding) -> list[str]:
 
 
 def _history(session: Session) -> list[Content]:
-    entries = session.audit.history(session.requirement, _LATEST)
+    telling = Telling(session.audit)
     lines = [
-        f"{each.at.astimezone():%Y-%m-%d %H:%M} {each.verb}: {each.about}"
+        f"{each.at.astimezone():%Y-%m-%d %H:%M} {telling.sentence(each)}"
         f"{' (undone)' if each.undone else ''}, {each.by}"
-        for each in entries
+        for each in session.audit.acts(session.requirement, _LATEST)
     ]
     return [content(joined(line)) for line in lines] or [content("Nothing was changed here yet.")]
 

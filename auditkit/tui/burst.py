@@ -37,6 +37,17 @@ class Burst:
             and any(each not in commands for each in typed)
         )
 
+    def skip_signs(self) -> int:
+        """Forget digits and signs right before the first letter: they led to another screen. One
+        with a space behind it belongs to the sentence. Says how many there were."""
+        chars = [char for _, char, _ in self._typed]
+        first = next((n for n, char in enumerate(chars) if char.isalpha() or char.isspace()), 0)
+        if not first or chars[first].isspace():
+            return 0
+        for _ in range(first):
+            self._typed.popleft()
+        return first
+
     @property
     def text(self) -> str:
         """What was typed."""

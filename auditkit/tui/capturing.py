@@ -4,13 +4,31 @@ which of the digits typed after a line file it. It holds no widget."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
+from auditkit.record.ids import new_id
 from auditkit.record.model import Note, Ref
+from auditkit.record.record import utc_now
+from auditkit.record.unfinished import Unfinished, drop, encoded
+from auditkit.text import clip, one_line
 
 MOST = 5
 """Proposals for a line, each with a digit."""
+APART = 0.7
+"""Seconds between two digits after which the first one has filed for good: a number is typed
+faster."""
 _ORDINALS = ("st", "nd", "rd", "th")
+
+
+class Step(NamedTuple):
+    """Something done here that can be taken back: its group, the note, and the line as it was
+    typed where it was the entering of it."""
+
+    group: str
+    note: str
+    line: str = ""
 
 
 class Capturing:
@@ -20,6 +38,8 @@ class Capturing:
         self.role = ""
         self.line = ""
         """What is typed and not entered yet."""
+        self.identity = ""
+        """The note that this line is going to be; there once something stands in it."""
         self.kept = ""
         """The note that was entered last."""
         self.choices: tuple[Ref, ...] = ()
@@ -28,47 +48,93 @@ class Capturing:
         """Digits that filed it, as long as they may turn out to begin the next line."""
         self.cites = False
         """Whether evidence is to be found for it."""
-        self._changes = 0
+        self._filed_at = 0.0
+        self._filing = Step("", "")
+        self._filed: list[Ref] = []
+        """Where the digits filed the line entered last: one step to take back."""
+        self._fresh = 0
+        """How many of those the digits did that may turn out to begin the next line."""
+        self._steps: list[Step] = []
+        """What was done here, oldest first."""
 
     def enter(self, audit: Audit, line: str, refs: Sequence[Ref], choices: Sequence[Ref]) -> Note:
         """Put a line on the disk, filed under ``refs`` where some were chosen already."""
         from auditkit.analysis.filing.mark import captured  # not for the first paint
 
         taken = captured(line)
-        with audit.group(f"line {taken.text[:40]}"):
+        with audit.group(f"line {taken.text[:40]}") as group:
             note = audit.add_note(
                 taken.text,
                 ref=refs[0] if refs else None,
                 speaker=self.role,
                 mark=taken.mark,
+                identity=self.identity,
             )
             for other in refs[1:]:
                 audit.add_note(taken.text, ref=other, speaker=self.role, mark=taken.mark)
-        self.line, self.cites = "", taken.wants_evidence
+        self.line, self.identity, self.cites = "", "", taken.wants_evidence
         self.settle()
         self.kept, self.choices = note.id, tuple(choices)
+        self._steps.append(Step(group, note.id, line))
+        self._filing, self._filed = Step("", ""), []
         return note
 
     def means_filing(self, char: str) -> bool:
         """Whether a digit typed on an empty line names one of the choices."""
         return char.isascii() and char.isdigit() and 0 < int(char) <= len(self.choices)
 
-    def file(self, audit: Audit, digit: str) -> Ref:
-        """File the line entered last under one more of its choices."""
+    def file(self, audit: Audit, digit: str, at: float) -> Ref:
+        """File the line entered last under one more of its choices; ``at`` is in seconds."""
+        if at - self._filed_at > APART:
+            self.settle()
+        self._filed_at = at
         ref = self.choices[int(digit) - 1]
-        before = audit.revision
-        file_under(audit, self.kept, ref)
+        self._fresh += self._file(audit, ref)
         self.digits += digit
-        self._changes += audit.revision != before
         return ref
 
     def take_back(self, audit: Audit) -> str:
-        """Undo what the digits filed; gives them."""
-        digits, changes = self.digits, self._changes
-        self.settle()
-        for _ in range(changes):
+        """Undo what the digits filed that turned out to begin the next line; gives them."""
+        digits, stays = self.digits, self._filed[: -self._fresh]
+        if self._fresh and self._filing.group == audit.last_change:
             audit.undo()
+            self._steps.remove(self._filing)
+            self._filing, self._filed = Step("", ""), []
+            for ref in stays:
+                self._file(audit, ref)
+        self.settle()
         return digits
+
+    def take_last(self, audit: Audit) -> Step:
+        """Undo what was done here last: the filing of a line, or the line itself, whose words are
+        typed again then. Raises `AuditkitError` where nothing was, or something came after it."""
+        if not self._steps:
+            raise AuditkitError("Nothing was done here yet.", "esc, then u takes back more.")
+        step = self._steps[-1]
+        if audit.last_change != step.group:
+            raise AuditkitError("Something else came after it.", "esc, then u takes that back.")
+        audit.undo()
+        self._steps.pop()
+        self.settle()
+        self._filing, self._filed = Step("", ""), []
+        if step.line:
+            self.line, self.kept, self.choices = step.line, "", ()
+        return step
+
+    def _file(self, audit: Audit, ref: Ref) -> bool:
+        """File the line entered last, as part of the step that its digits are; whether anything
+        changed."""
+        before, step = audit.revision, self._filing.group
+        if step and step != audit.last_change:
+            self._filing, self._filed, step = Step("", ""), [], ""
+        group = file_in_step(audit, self.kept, ref, step)
+        if audit.revision == before:
+            return False
+        if group != step:
+            self._filing = Step(group, self.kept)
+            self._steps.append(self._filing)
+        self._filed.append(ref)
+        return True
 
     def begins_text(self, typed: str) -> bool:
         """Whether what follows the digits shows that they are the beginning of a line: anything
@@ -80,12 +146,52 @@ class Capturing:
 
     def settle(self) -> None:
         """The digits were meant to file: a line begins."""
-        self.digits, self._changes = "", 0
+        self.digits, self._fresh = "", 0
+
+    def unfinished(self) -> tuple[str, str]:
+        """The note that the line being typed is going to be, and the line as it is kept on the
+        disk until it is entered; the latter is empty where no word stands in it."""
+        from auditkit.analysis.filing.mark import captured
+
+        taken = captured(self.line)
+        if not _has_words(taken.text):
+            return self.identity, ""
+        self.identity = self.identity or new_id()
+        line = Unfinished(
+            note=self.identity,
+            text=taken.text,
+            at=utc_now(),
+            speaker=self.role,
+            mark=taken.mark,
+        )
+        return self.identity, encoded(line).decode("ascii")
 
     def keep_unfinished(self, audit: Audit) -> None:
         """What was never entered becomes an unfiled note; raises `AuditkitError`."""
-        if any(each.isalnum() for each in self.line) and not audit.read_only:
+        if _has_words(self.line) and not audit.read_only:
+            identity = self.identity
             self.enter(audit, self.line, (), ())
+            drop(audit, identity)
+
+
+def words_of(audit: Audit, identity: str) -> str:
+    """The first words of a note, to name it by."""
+    found = (each.text for each in audit.notes() if each.id == identity)
+    return clip(one_line(next(found, "")), 40)
+
+
+def _has_words(text: str) -> bool:
+    return any(each.isalnum() for each in text)
+
+
+def file_in_step(audit: Audit, identity: str, ref: Ref, step: str) -> str:
+    """File a note as part of an undo step that filed it before, as long as nothing came after
+    that; gives the step that counts now."""
+    before = audit.revision
+    joining = step if step and step == audit.last_change else ""
+    with audit.group(f"filing of {words_of(audit, identity)}", joining=joining) as group:
+        file_under(audit, identity, ref)
+    return step if audit.revision == before else group
 
 
 def file_under(audit: Audit, identity: str, ref: Ref) -> None:
@@ -94,9 +200,11 @@ def file_under(audit: Audit, identity: str, ref: Ref) -> None:
     note = next(each for each in audit.notes() if each.id == identity)
     if not note.ref:
         audit.file_note(identity, ref)
-    elif not any(_same(each, note) for each in audit.notes(ref)):
+    elif not is_filed(audit, note, ref):
         audit.add_note(note.text, ref=ref, speaker=note.speaker, mark=note.mark)
 
 
-def _same(one: Note, other: Note) -> bool:
-    return (one.text, one.speaker) == (other.text, other.speaker)
+def is_filed(audit: Audit, note: Note, ref: Ref) -> bool:
+    """Whether a note, or a copy of it, is filed under a requirement."""
+    said = (note.text, note.speaker)
+    return any((each.text, each.speaker) == said for each in audit.notes(ref))

@@ -125,6 +125,15 @@ def car_detail(each: AgedCar, today: date) -> Content:
     )
 
 
+def idle_commands(car: Car | None) -> frozenset[str]:
+    """The commands that would be refused for a request as it stands, or for none at all."""
+    if car is None:
+        return frozenset({"car.answer", "car.advance", "car.due", "car.import", "car.finding"})
+    closed = {"car.answer", "car.advance", "car.due"} if car.state is CarState.EFFECTIVE else set()
+    awaited = CarState.ANSWERED in (car.state, *NEXT_STATES[car.state])
+    return frozenset(closed if awaited else {*closed, "car.import"})
+
+
 def remarks(car: Car, finding: Finding, today: date) -> list[str]:
     """Questions that an answer raises, as long as nobody decided on it."""
     if car.state is not CarState.ANSWERED:

@@ -26,6 +26,8 @@ class Command:
     rank: int = 0
     changes: bool = False
     """Whether it changes the record: refused, with the reason, where the audit is read-only."""
+    also: tuple[str, ...] = ()
+    """Other names that people look for it under, in the menu."""
 
     @property
     def key(self) -> str:
@@ -68,8 +70,11 @@ def command(
     rank: int = 0,
     *,
     changes: bool = False,
+    also: str = "",
 ) -> Command:
-    """A command from one line of the table; ``labels`` is ``short|long``, ``where`` has words."""
+    """A command from one line of the table; ``labels`` is ``short|long``, ``where`` has words,
+    ``also`` other names with commas between them."""
     short, _, long = labels.partition("|")
     places = tuple(where.split())
-    return Command(id, keys, action, short, long or short, help, places, rank, changes)
+    others = tuple(each.strip() for each in also.split(",") if each.strip())
+    return Command(id, keys, action, short, long or short, help, places, rank, changes, others)

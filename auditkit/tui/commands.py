@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from textual.binding import Binding, BindingType
 
 from auditkit.tui.command import MODES, Command, shown_key
 from auditkit.tui.commands_audit import AUDIT
 from auditkit.tui.commands_capture import CAPTURE
+from auditkit.tui.commands_frame import FRAME
 from auditkit.tui.commands_screens import SCREENS
 from auditkit.tui.commands_writing import WRITING
 from auditkit.tui.keymap import Keymap
@@ -20,13 +23,14 @@ __all__ = [
     "commands_for",
     "footer_parts",
     "footer_text",
+    "key_of",
     "key_table_markdown",
     "own_bindings",
     "shown_key",
     "use_keys",
 ]
 
-COMMANDS: tuple[Command, ...] = (*AUDIT, *CAPTURE, *SCREENS, *WRITING)
+COMMANDS: tuple[Command, ...] = (*AUDIT, *CAPTURE, *FRAME, *SCREENS, *WRITING)
 
 
 _own = Keymap()
@@ -41,6 +45,11 @@ def use_keys(found: Keymap) -> None:
 def commands_for(where: str) -> tuple[Command, ...]:
     """The commands that work on one screen with the keys in force, in the order of the table."""
     return tuple(_own.applied(command) for command in COMMANDS if where in command.where)
+
+
+def key_of(name: str) -> str:
+    """The key in force of a command, as it is shown to people."""
+    return next(_own.applied(each).key for each in COMMANDS if each.id == name)
 
 
 def bindings_for(where: str, *, priority: bool = False) -> list[BindingType]:
@@ -73,9 +82,13 @@ def footer_text(where: str, mode: str, width: int) -> str:
     return "".join(text for text, _ in footer_parts(where, mode, width))
 
 
-def footer_parts(where: str, mode: str, width: int) -> list[tuple[str, Command | None]]:
-    """The line of `footer_text` in pieces, each with the command it names."""
-    ranked = sorted((c for c in commands_for(where) if c.rank), key=lambda each: each.rank)
+def footer_parts(
+    where: str, mode: str, width: int, without: Collection[str] = ()
+) -> list[tuple[str, Command | None]]:
+    """The line of `footer_text` in pieces, each with the command it names; ``without`` names the
+    commands that mean nothing at the moment."""
+    some = (c for c in commands_for(where) if c.rank and c.id not in without)
+    ranked = sorted(some, key=lambda each: each.rank)
     for long, gap in ((True, "  "), (False, "  "), (False, " ")):
         parts = _footer_parts(ranked, mode, long, gap)
         if _length(parts) <= width:

@@ -15,6 +15,7 @@ AUDIT: tuple[Command, ...] = (
         "audit",
         1,
         changes=True,
+        also="ok, yes, pass, good, complies, conform, verdict",
     ),
     _c(
         "verdict.fails",
@@ -25,6 +26,7 @@ AUDIT: tuple[Command, ...] = (
         "audit",
         2,
         changes=True,
+        also="no, fail, fails, nonconforming, bad, verdict does not conform",
     ),
     _c(
         "finding.minor",
@@ -35,6 +37,7 @@ AUDIT: tuple[Command, ...] = (
         "audit",
         3,
         changes=True,
+        also="minor nonconformity, nonconformity, nc, raise finding, new finding",
     ),
     _c(
         "finding.major",
@@ -45,6 +48,7 @@ AUDIT: tuple[Command, ...] = (
         "audit",
         4,
         changes=True,
+        also="major nonconformity, serious, nc major",
     ),
     _c(
         "verdict.na",
@@ -55,6 +59,7 @@ AUDIT: tuple[Command, ...] = (
         "audit",
         6,
         changes=True,
+        also="not applicable, na, exclude, skip, out of scope",
     ),
     _c(
         "verdict.clear",
@@ -64,6 +69,7 @@ AUDIT: tuple[Command, ...] = (
         "Take the verdict away: the check is untested again.",
         "audit",
         changes=True,
+        also="remove verdict, untested, reset, delete verdict",
     ),
     _c(
         "finding.ofi",
@@ -74,6 +80,7 @@ AUDIT: tuple[Command, ...] = (
         "audit",
         10,
         changes=True,
+        also="opportunity for improvement, improvement, suggestion, recommendation",
     ),
     _c(
         "finding.observation",
@@ -83,6 +90,7 @@ AUDIT: tuple[Command, ...] = (
         "Draft an observation; the verdict stays.",
         "audit",
         changes=True,
+        also="remark",
     ),
     _c(
         "finding.strength",
@@ -92,6 +100,7 @@ AUDIT: tuple[Command, ...] = (
         "Draft a strength; the verdict stays.",
         "audit",
         changes=True,
+        also="good practice, positive, praise",
     ),
     _c(
         "note.write",
@@ -102,6 +111,7 @@ AUDIT: tuple[Command, ...] = (
         "audit",
         5,
         changes=True,
+        also="notes, write note, comment, text, type",
     ),
     _c(
         "evidence.link",
@@ -112,6 +122,7 @@ AUDIT: tuple[Command, ...] = (
         "audit finding",
         7,
         changes=True,
+        also="link evidence, attach file, cite evidence, statement, document, proof",
     ),
     _c(
         "finding.item",
@@ -121,8 +132,18 @@ AUDIT: tuple[Command, ...] = (
         "The findings of this requirement.",
         "audit",
         11,
+        also="findings here",
     ),
-    _c("go.next", "n", "next_untested(1)", "next", "The next check that is untested.", "audit", 8),
+    _c(
+        "go.next",
+        "n",
+        "next_untested(1)",
+        "next",
+        "The next check that is untested.",
+        "audit",
+        8,
+        also="next check, next untested, forward",
+    ),
     _c(
         "go.previous",
         "N",
@@ -130,6 +151,7 @@ AUDIT: tuple[Command, ...] = (
         "previous",
         "The previous check that is untested.",
         "audit",
+        also="previous check, previous untested, back",
     ),
     _c(
         "go.section",
@@ -138,6 +160,7 @@ AUDIT: tuple[Command, ...] = (
         "next section",
         "The next section of the checklist.",
         "audit",
+        also="next clause, next chapter",
     ),
     _c(
         "go.section_back",
@@ -146,6 +169,7 @@ AUDIT: tuple[Command, ...] = (
         "previous section",
         "The previous section of the checklist.",
         "audit",
+        also="previous clause, previous chapter",
     ),
     _c(
         "view.filter",
@@ -154,6 +178,7 @@ AUDIT: tuple[Command, ...] = (
         "show|what to show",
         "Show all checks, or only untested ones, those that fail, those with findings.",
         "audit",
+        also="filter, only untested, show all, hide",
     ),
     _c(
         "view.read",
@@ -162,6 +187,7 @@ AUDIT: tuple[Command, ...] = (
         "read",
         "Read the whole requirement: intent, questions, documents, typical failures.",
         "audit",
+        also="requirement, intent, questions, hints, guidance",
     ),
     _c(
         "citation.remove",
@@ -171,6 +197,7 @@ AUDIT: tuple[Command, ...] = (
         "In the evidence pane: take the citation away (undo brings it back).",
         "audit",
         changes=True,
+        also="remove citation, remove evidence, delete citation",
     ),
     _c(
         "copy",
@@ -179,8 +206,17 @@ AUDIT: tuple[Command, ...] = (
         "copy|copy reference",
         "Copy the reference under the cursor to the clipboard.",
         "audit findings cars evidence",
+        also="clipboard, reference",
     ),
-    _c("zoom", "z", "zoom", "zoom", "The pane with the focus takes the whole screen.", "audit"),
+    _c(
+        "zoom",
+        "z",
+        "zoom",
+        "zoom",
+        "The pane with the focus takes the whole screen.",
+        "audit",
+        also="full screen, maximize, enlarge, bigger",
+    ),
     _c(
         "view.all",
         "escape",
@@ -188,21 +224,42 @@ AUDIT: tuple[Command, ...] = (
         "all panes",
         "All panes again after zoom or read.",
         "audit",
+        also="panes, unzoom, restore",
     ),
     _c(
         "pane.next",
-        "tab,l",
+        "tab",
         "pane(1)",
         "pane|next pane",
-        "The next pane; shift+tab or h goes back.",
+        "The next pane; shift+tab goes back.",
         "audit dashboard",
+        also="switch pane, focus, tab",
     ),
     _c(
         "pane.previous",
-        "shift+tab,h",
+        "shift+tab",
         "pane(-1)",
         "previous pane",
         "The previous pane.",
         "audit dashboard",
+        also="pane back, shift tab",
+    ),
+    _c(
+        "pane.right",
+        "l",
+        "pane_aside(1)",
+        "pane right",
+        "The next pane in which letters are commands.",
+        "audit dashboard",
+        also="right, beside",
+    ),
+    _c(
+        "pane.left",
+        "h",
+        "pane_aside(-1)",
+        "pane left",
+        "The previous pane in which letters are commands.",
+        "audit dashboard",
+        also="left, beside",
     ),
 )

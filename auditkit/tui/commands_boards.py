@@ -14,6 +14,7 @@ BOARDS: tuple[Command, ...] = (
         "Open the finding in its editor.",
         "findings",
         1,
+        also="open finding, edit finding, change finding",
     ),
     _c(
         "finding.issue_list",
@@ -24,6 +25,7 @@ BOARDS: tuple[Command, ...] = (
         "findings",
         2,
         changes=True,
+        also="issue finding, publish, finalize, send finding",
     ),
     _c(
         "finding.withdraw",
@@ -34,6 +36,7 @@ BOARDS: tuple[Command, ...] = (
         "findings",
         10,
         changes=True,
+        also="cancel finding, remove finding, delete finding",
     ),
     _c(
         "car.request",
@@ -44,6 +47,7 @@ BOARDS: tuple[Command, ...] = (
         "findings",
         3,
         changes=True,
+        also="corrective action, new CAR, issue CAR, corrective action request",
     ),
     _c(
         "finding.mark",
@@ -53,6 +57,7 @@ BOARDS: tuple[Command, ...] = (
         "Mark a draft, or take the mark away: issuing takes all that are marked.",
         "findings",
         4,
+        also="select, tick",
     ),
     _c(
         "finding.filter",
@@ -63,6 +68,7 @@ BOARDS: tuple[Command, ...] = (
         "changed or is gone.",
         "findings",
         5,
+        also="filter, only drafts, show all",
     ),
     _c(
         "finding.sort",
@@ -72,6 +78,7 @@ BOARDS: tuple[Command, ...] = (
         "Sort by grade, by clause or by label.",
         "findings",
         11,
+        also="order",
     ),
     _c(
         "car.answer",
@@ -82,6 +89,7 @@ BOARDS: tuple[Command, ...] = (
         "cars",
         1,
         changes=True,
+        also="response, edit CAR, root cause, correction, corrective action",
     ),
     _c(
         "car.advance",
@@ -92,6 +100,7 @@ BOARDS: tuple[Command, ...] = (
         "cars",
         2,
         changes=True,
+        also="next step, next state, status, accept, return, verify CAR, close CAR",
     ),
     _c(
         "car.import",
@@ -102,8 +111,18 @@ BOARDS: tuple[Command, ...] = (
         "cars",
         3,
         changes=True,
+        also="read form, answer form, import form, take in",
     ),
-    _c("car.finding", "f", "finding", "finding", "Open the finding of this request.", "cars", 4),
+    _c(
+        "car.finding",
+        "f",
+        "finding",
+        "finding",
+        "Open the finding of this request.",
+        "cars",
+        4,
+        also="open finding, go to finding",
+    ),
     _c(
         "car.due",
         "d",
@@ -113,6 +132,7 @@ BOARDS: tuple[Command, ...] = (
         "cars",
         5,
         changes=True,
+        also="deadline, dates, due dates, extend",
     ),
     _c(
         "car.column",
@@ -121,6 +141,7 @@ BOARDS: tuple[Command, ...] = (
         "column|next state",
         "Go to the requests of the next state.",
         "cars",
+        also="next column, right",
     ),
     _c(
         "car.column_back",
@@ -129,6 +150,7 @@ BOARDS: tuple[Command, ...] = (
         "column back|previous state",
         "Go to the requests of the previous state.",
         "cars",
+        also="previous column, left",
     ),
     _c(
         "dashboard.open",
@@ -138,5 +160,6 @@ BOARDS: tuple[Command, ...] = (
         "Go to the line under the cursor.",
         "dashboard",
         1,
+        also="go to line, enter",
     ),
 )

@@ -6,7 +6,16 @@ from auditkit.tui.command import Command
 from auditkit.tui.command import command as _c
 
 EVIDENCE: tuple[Command, ...] = (
-    _c("evidence.preview", "enter", "preview", "look", "Look into the file.", "evidence", 1),
+    _c(
+        "evidence.preview",
+        "enter",
+        "preview",
+        "look",
+        "Look into the file.",
+        "evidence",
+        1,
+        also="preview, open file, view file, read file",
+    ),
     _c(
         "evidence.filter",
         "F",
@@ -15,6 +24,7 @@ EVIDENCE: tuple[Command, ...] = (
         "Show the register, files nobody cites, what changed, or questions that files raise.",
         "evidence",
         2,
+        also="filter, unlinked files, changed files, questions, register",
     ),
     _c(
         "evidence.cite",
@@ -25,6 +35,7 @@ EVIDENCE: tuple[Command, ...] = (
         "evidence look",
         3,
         changes=True,
+        also="cite file, link evidence, use for requirement",
     ),
     _c(
         "evidence.verify",
@@ -34,6 +45,7 @@ EVIDENCE: tuple[Command, ...] = (
         "Hash all registered files again and say which changed.",
         "evidence",
         4,
+        also="hash, check files, integrity, verify evidence",
     ),
     _c(
         "evidence.compare",
@@ -43,6 +55,7 @@ EVIDENCE: tuple[Command, ...] = (
         "What was cited from a changed file, beside what stands there now.",
         "evidence",
         5,
+        also="difference, diff, changed words",
     ),
     _c(
         "evidence.moved",
@@ -53,6 +66,7 @@ EVIDENCE: tuple[Command, ...] = (
         "evidence",
         13,
         changes=True,
+        also="missing file, find file, lost file, relocate",
     ),
     _c(
         "evidence.previous",
@@ -61,6 +75,7 @@ EVIDENCE: tuple[Command, ...] = (
         "earlier|previous audit",
         "Name the folder of an earlier audit: what it cited is suggested first.",
         "evidence",
+        also="earlier audit, last audit",
     ),
     _c(
         "evidence.keep",
@@ -71,6 +86,7 @@ EVIDENCE: tuple[Command, ...] = (
         "evidence",
         7,
         changes=True,
+        also="accept change, keep as changed",
     ),
     _c(
         "evidence.dismiss",
@@ -81,6 +97,7 @@ EVIDENCE: tuple[Command, ...] = (
         "evidence",
         6,
         changes=True,
+        also="answer question, ignore question, close question",
     ),
     _c(
         "evidence.date",
@@ -90,6 +107,7 @@ EVIDENCE: tuple[Command, ...] = (
         "The date or period the evidence speaks of.",
         "evidence",
         changes=True,
+        also="period, date of evidence, valid from",
     ),
     _c(
         "evidence.statement",
@@ -100,6 +118,7 @@ EVIDENCE: tuple[Command, ...] = (
         "evidence",
         10,
         changes=True,
+        also="observation, said, seen, interview statement",
     ),
     _c(
         "evidence.problems",
@@ -108,6 +127,7 @@ EVIDENCE: tuple[Command, ...] = (
         "unreadable|what cannot be read",
         "The files that cannot be read, and why.",
         "evidence",
+        also="errors, problems, broken files",
     ),
     _c(
         "evidence.index",
@@ -116,8 +136,17 @@ EVIDENCE: tuple[Command, ...] = (
         "index|index contents",
         "Read new and changed files so that their contents can be searched, or stop reading.",
         "evidence",
+        also="full text, search contents, read files",
     ),
-    _c("evidence.rescan", "r", "rescan", "rescan", "Look again which files there are.", "evidence"),
+    _c(
+        "evidence.rescan",
+        "r",
+        "rescan",
+        "rescan",
+        "Look again which files there are.",
+        "evidence",
+        also="refresh, reload, scan, list files",
+    ),
     _c("look.move", "down", "move(1)", "↓|next line", "The next line.", "look"),
     _c("look.move_up", "up", "move(-1)", "↑|previous line", "The previous line.", "look"),
     _c("look.back", "escape,q", "back", "back", "Back to the list.", "look citations", 90),
@@ -187,7 +216,8 @@ EVIDENCE: tuple[Command, ...] = (
         "ctrl+f",
         "way",
         "contents|names/contents",
-        "Find files by their names, or passages by what stands in the files.",
+        "Find files by their names, or passages by what stands in the files; in a note the same "
+        "key drafts a finding.",
         "finder",
         2,
     ),
@@ -255,7 +285,7 @@ EVIDENCE: tuple[Command, ...] = (
     ),
     _c(
         "finder.rescan",
-        "ctrl+r",
+        "f5",
         "rescan",
         "rescan",
         "Look again which files there are.",

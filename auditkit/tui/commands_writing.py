@@ -6,7 +6,16 @@ from auditkit.tui.command import Command
 from auditkit.tui.command import command as _c
 
 WRITING: tuple[Command, ...] = (
-    _c("document.write", "enter,w", "write", "write", "Write the document.", "documents", 1),
+    _c(
+        "document.write",
+        "enter,w",
+        "write",
+        "write",
+        "Write the document.",
+        "documents",
+        1,
+        also="make report, generate, create document, report, print, save document",
+    ),
     _c(
         "document.cancel",
         "c",
@@ -15,6 +24,7 @@ WRITING: tuple[Command, ...] = (
         "End the writing of a document; the file that was there stays.",
         "documents",
         3,
+        also="stop, abort, stop writing",
     ),
     _c(
         "document.template",
@@ -24,6 +34,7 @@ WRITING: tuple[Command, ...] = (
         "Choose a .docx or .dotx whose styles, logo and headers documents take; none for our own.",
         "documents",
         2,
+        also="logo, letterhead, style, house style, word template",
     ),
     _c(
         "write.done",
@@ -59,7 +70,8 @@ WRITING: tuple[Command, ...] = (
         "ctrl+f",
         "finding_from_text",
         "finding|finding from text",
-        "Draft a minor nonconformity with the selected text as evidence.",
+        "Draft a minor nonconformity with the selected text as evidence; what somebody "
+        "said is cited (in the finder the same key searches contents).",
         "write",
         4,
         changes=True,
@@ -79,7 +91,7 @@ WRITING: tuple[Command, ...] = (
         "save_elsewhere",
         "elsewhere|save elsewhere",
         "When something is NOT SAVED: save the whole audit in another folder and go on there.",
-        "write finder editor",
+        "write finder editor capture",
     ),
     _c(
         "editor.back",
@@ -112,8 +124,18 @@ WRITING: tuple[Command, ...] = (
         changes=True,
     ),
     _c(
+        "editor.criteria",
+        "f3",
+        "criteria",
+        "criteria|requirements",
+        "Which requirements the finding cites as its criterion: one, or several.",
+        "editor",
+        5,
+        changes=True,
+    ),
+    _c(
         "editor.remove",
-        "f4",
+        "f9",
         "remove",
         "remove draft",
         "Remove this draft (undo brings it back).",

@@ -1,14 +1,15 @@
 """The lines of the dashboard: figures, what stands against readiness, the plan, how to go on.
 
-The key of a line says where enter leads: ``ref``, ``finding``, ``car``, ``go`` or ``triage``, and
-which one.
+The key of a line says where enter leads: ``ref``, ``finding``, ``car``, ``go`` and which one, or
+a command by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from textwrap import wrap
+
+from rich.text import Text
 
 from auditkit.analysis.actions import Action, actions
 from auditkit.analysis.counts import (
@@ -24,20 +25,23 @@ from auditkit.analysis.soundness import unsound
 from auditkit.analysis.timetable import PlannedDay, planned_days
 from auditkit.record.audit import Audit
 from auditkit.record.model import CarState, FileStanding
+from auditkit.tui.commands import key_of
 from auditkit.tui.outline import GRADE_WORDS
 from auditkit.tui.session import Session
-from auditkit.tui.text import BAD, GOOD, HEADING, WARN, joined, label
+from auditkit.tui.text import BAD, GOOD, HEADING, WARN, joined, label, wrapped
 from auditkit.tui.widgets.line_list import Line
 
 _BAR = 12
 _MOST_DRAFTS = 8
+_ROW = 26
+"""Columns beside the key in a pane of a screen of 80."""
 
 
 def section_line(section: SectionProgress, roomy: bool) -> Line:
     """One section: how much of it is judged, as a bar where there is room."""
     first = section.standings[0].ref if section.standings else None
-    filled = round(_BAR * section.judged / section.checks) if section.checks else 0
-    bar = "█" * filled + "░" * (_BAR - filled) if roomy else ""
+    full = filled(section.judged, section.checks)
+    bar = "█" * full + "░" * (_BAR - full) if roomy else ""
     figures = label(f"{section.judged}/{section.checks}")
     figures.pad_left(max(1, 8 - figures.cell_len))
     count = label(f" {bar}") + figures
@@ -50,11 +54,12 @@ def section_line(section: SectionProgress, roomy: bool) -> Line:
 def figure_lines(audit: Audit, unread: int, today: date) -> list[Line]:
     """Findings, requests, and the health of the evidence; what is nought of what could be wrong
     is left out. ``unread`` is the number of files that cannot be read."""
-    counts = "  ".join(f"{GRADE_WORDS[g]} {n}" for g, n in finding_counts(audit).items() if n)
+    first_counts, *more = _counts(audit)
     answered = [each for each in audit.cars() if each.state is CarState.ANSWERED]
     shaken = unsound(audit)
     lines = [
-        Line("go findings", label(counts or "No finding yet"), label("3")),
+        Line("go findings", label(first_counts), _key("go.findings")),
+        *(Line("go findings", label(each)) for each in more),
         _figure("go findings", "Drafts, not issued", len(draft_findings(audit))),
         _figure("go cars", "CARs open", len(open_cars(audit))),
         *_wrong("go cars", "CARs overdue", len(overdue_cars(audit, today))),
@@ -91,17 +96,23 @@ def further_lines(session: Session, now: datetime) -> list[Line]:
     audit = session.audit
     lines = [*_here(session), *plan_lines(audit, now)]
     if unfiled := len(audit.unfiled_notes()):
-        what = "note is" if unfiled == 1 else "notes are"
-        lines.append(Line("triage", label(f"{unfiled} {what} filed nowhere", WARN), label("T")))
+        what = "interview line" if unfiled == 1 else "interview lines"
+        lines.append(Line("triage", label(f"{unfiled} {what} unfiled", WARN), _key("triage")))
     if any(car.state is CarState.ANSWERED for car in audit.cars()):
-        lines.append(Line("go cars", label("CARs answered: accept or return"), label("4")))
+        lines.append(Line("go cars", label("CARs answered: accept or return"), _key("go.cars")))
     for finding in draft_findings(audit)[:_MOST_DRAFTS]:
         title = finding.title or "(no title yet)"
         lines.append(
             Line(f"finding {finding.id}", label(f"{finding.label} {title}"), label("draft"))
         )
-    lines.append(Line("go documents", label("Write the documents"), label("5")))
-    return lines
+    again = "Open the audit again" if audit.sealed else "Close the audit"
+    return [
+        *lines,
+        Line("go documents", label("Write the documents"), _key("go.documents")),
+        Line("details", label("Audit details"), _key("audit.details")),
+        Line("close", label(again), _key("audit.close")),
+        Line("other", label("Another audit"), _key("audit.other")),
+    ]
 
 
 def plan_lines(audit: Audit, now: datetime) -> Iterator[Line]:
@@ -117,6 +128,27 @@ def plan_lines(audit: Audit, now: datetime) -> Iterator[Line]:
         yield Line(
             first, label(f"{each.starts:%H:%M} {each.title}", WARN if at_work else ""), right
         )
+
+
+def _counts(audit: Audit) -> list[str]:
+    """Findings by grade, in two rows where one would be cut in the narrow pane."""
+    found = [f"{GRADE_WORDS[g]} {n}" for g, n in finding_counts(audit).items() if n]
+    whole = " ".join(found)
+    if len(whole) <= _ROW:
+        return [whole or "No finding yet"]
+    return [" ".join(found[:2]), " ".join(found[2:])]
+
+
+def _key(command: str) -> Text:
+    """The key in force of a command."""
+    return label(key_of(command))
+
+
+def filled(done: int, total: int) -> int:
+    """How much of the bar is full: all of it only when all is done, none only when nothing is."""
+    if not 0 < done < total:
+        return _BAR if done and total else 0
+    return min(_BAR - 1, max(1, round(_BAR * done / total)))
 
 
 def _day_words(day: PlannedDay, today: date) -> str:
@@ -145,7 +177,7 @@ def _todo(action: Action, name: str, width: int) -> Iterator[Line]:
     )
     told = "; ".join(each for each in (action.next, due) if each)
     text = joined(f"{action.text} ({told})" if told else action.text)
-    for row, part in enumerate(wrap(text, max(20, width - 7)) or [""]):
+    for row, part in enumerate(wrapped(text, max(20, width - 7))):
         said = label(part, BAD if action.overdue else "")
         said.pad_left(2 if row else 0)
         key = f"{_target(action)}" if not row else f"{name} {row}"

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from auditkit.errors import UsageError
+from auditkit.files import is_folder, is_there
 from auditkit.record.audit import Audit
 from auditkit.text import one_line
 from auditkit.tui.saving import Saving
@@ -32,9 +33,9 @@ def proposed_folder(folder: Path) -> str:
     folder = folder.resolve()
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises where there is none
     name = f"{folder.name}-{date.today().isoformat()}"
-    if home.is_dir() and _disk(home) != _disk(folder):
-        return f"~/{_free(home, name)}"
-    return str(folder.parent / _free(folder.parent, name))
+    if is_folder(home) and _disk(home) != _disk(folder):
+        return f"~/{free_name(home, name)}"
+    return str(folder.parent / free_name(folder.parent, name))
 
 
 def typed_path(text: str) -> Path:
@@ -56,9 +57,10 @@ def moved_words(old: Path, saving: Saving) -> str:
     )
 
 
-def _free(parent: Path, name: str) -> str:
+def free_name(parent: Path, name: str) -> str:
+    """The name, or with a number behind it where something of that name is there."""
     number, free = 1, name
-    while (parent / free).exists():
+    while is_there(parent / free):
         number += 1
         free = f"{name}-{number}"
     return free

@@ -12,7 +12,7 @@ from textual.content import Content
 from auditkit.analysis.ageing import aged
 from auditkit.analysis.soundness import concerns, unsound
 from auditkit.record.audit import Audit
-from auditkit.record.model import Finding, FindingState
+from auditkit.record.model import Car, Finding, FindingState
 from auditkit.refs import sort_key
 from auditkit.tui.extent import extent_words
 from auditkit.tui.finding_looks import finding_checks, place_of, similar_words
@@ -71,7 +71,7 @@ def board_lines(
 ) -> list[Line]:
     """One line a finding; by grade below headings that count."""
     changed = unsound(audit)
-    cars = {each.finding: each.label for each in audit.cars()}
+    cars = {each.finding: each for each in audit.cars()}
     cited: dict[str, set[str]] = {}
     for each in audit.citations():
         cited.setdefault(each.finding, set()).add(each.evidence)
@@ -87,7 +87,7 @@ def board_lines(
             finding,
             len(cited.get(finding.id, ())),
             finding.label in changed,
-            cars.get(finding.id, ""),
+            cars.get(finding.id),
             width,
         )
         lines.append(Line(finding.id, _left(finding, finding.id in marked), right))
@@ -112,7 +112,7 @@ def board_detail(audit: Audit, finding: Finding) -> Content:
             ("Gap", finding.gap),
             ("Extent", extent_words(finding)),
             ("Effect", finding.effect),
-            ("Owner", finding.area),
+            ("Owner", _owner(finding, audit.car_of(finding.id))),
             ("AI system", finding.ai_system),
             ("Grade", _because(finding)),
             ("CAR", _car_words(audit, finding)),
@@ -135,14 +135,20 @@ def _left(finding: Finding, is_marked: bool) -> Text:
     return Text(f"{mark} ", end="").append_text(text)
 
 
-def _right(finding: Finding, cited: int, changed: bool, car: str, width: int) -> Text:
+def _right(finding: Finding, cited: int, changed: bool, car: Car | None, width: int) -> Text:
     health = f" {CHANGED}" if changed else ""
+    request = car.label if car else ""
     if width < ROOMY:
-        return label(f"{finding.state} {car}{health}")
+        return label(f"{finding.state} {request}{health}")
     evidence = f"{cited}{health}" if cited else "none"
-    owner = clipped(label(finding.area).plain, _OWNER)
-    line = f"{finding.state:<9} {evidence:<11} {_to_width(owner, _OWNER)} {car:<7}"
+    owner = clipped(label(_owner(finding, car)).plain, _OWNER)
+    line = f"{finding.state:<9} {evidence:<11} {_to_width(owner, _OWNER)} {request:<7}"
     return Text(line, BAD if changed else "", end="")
+
+
+def _owner(finding: Finding, car: Car | None) -> str:
+    """The function that owns it; where none is written, the one that has to answer."""
+    return finding.area or (car.issued_to if car else "")
 
 
 def _to_width(text: str, width: int) -> str:

@@ -18,6 +18,10 @@ from textual.filter import LineFilter
 VARIABLE = "AUDITKIT_ASCII"
 FRAMES = "─│╭╮╰╯━┃┏┓┗┛▾▸›·…█░↑↓→"
 """What the screens draw with; a terminal that cannot show these gets ASCII."""
+_FEW_GLYPHS = ("linux",)
+"""The console of the kernel: its fonts have 256 or 512 glyphs, and many no rounded corners."""
+_TAKEN_INSTEAD = ("C.UTF-8", "C.utf8", "UTF-8")
+"""By PEP 538."""
 
 _HEAVY = "━┅┉╍╸╺═"
 _UPRIGHT = "│┃┆┇┊┋╎╏║╵╷╹╻╽╿▏▕"
@@ -44,9 +48,23 @@ _plain = False
 
 
 def wanted(asked: bool = False) -> bool:
-    """Whether to draw with ASCII alone: asked for, in the environment, or since the terminal's
-    encoding has no frames."""
-    return asked or os.environ.get(VARIABLE, "0") not in ("", "0") or not _shows(FRAMES)
+    """Whether to draw with ASCII alone: asked for, in the environment, or since the terminal has
+    no frames. ``AUDITKIT_ASCII=0`` says that it has them, whatever its name and the locale are."""
+    said = os.environ.get(VARIABLE, "")
+    if asked or said not in ("", "0") or not _shows(FRAMES):
+        return True
+    return said != "0" and (os.environ.get("TERM") in _FEW_GLYPHS or _locale() in ("C", "POSIX"))
+
+
+def _locale() -> str:
+    """The locale that was asked for by name; none where that was left to the system. Where it is
+    C, Python takes UTF-8 instead and writes that into LC_CTYPE before anybody can look."""
+    ctype = os.environ.get("LC_CTYPE", "")
+    if sys.flags.utf8_mode and ctype in _TAKEN_INSTEAD:
+        ctype = ""
+    if sys.platform == "win32":
+        return ""
+    return os.environ.get("LC_ALL") or ctype or os.environ.get("LANG", "")
 
 
 def choose(plain: bool) -> None:

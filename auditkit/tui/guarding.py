@@ -4,15 +4,19 @@ back as one change, and the letters become text."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.screen import Screen
 
 from auditkit.errors import AuditkitError
+from auditkit.record.audit import Audit
 from auditkit.tui.burst import WINDOW, Burst
 from auditkit.tui.commands import MODES, commands_for
+from auditkit.tui.first_word import FirstWord
+from auditkit.tui.screens.capture import CaptureScreen, SaidLine
+from auditkit.tui.screens.finder import FinderScreen
+from auditkit.tui.screens.form import FormScreen
 from auditkit.tui.screens.picker import PickerScreen
 from auditkit.tui.widgets.notes import Notes
 
@@ -46,8 +50,9 @@ class Guard:
         """Whether a letter was a command on the screen where it was typed."""
         self._opener = ""
         """The key that opened the field in which one goes on."""
-        self._browsed: list[float] = []
+        self._browsed: list[tuple[float, str]] = []
         """When letters were typed where they are commands."""
+        self._first = FirstWord()
         self._changes: dict[int, str] = {}
         """The last change at a revision, known where a letter may have changed something: asking
         for it reads the whole history, which moving about must not pay for."""
@@ -65,18 +70,24 @@ class Guard:
         if self._may_change(where, event.key):
             self._changes.setdefault(revision, app.session.audit.last_change)
         browses = self._browses()
-        self._browsed = [at for at in self._browsed if event.time - at <= WINDOW]
+        self._browsed = [each for each in self._browsed if event.time - each[0] <= WINDOW]
         if browses:
             self._opener = char
-            self._browsed += [event.time] if char.isalpha() else []
+            self._browsed += [(event.time, char)] if char.isalpha() else []
+            self._first.begin(char)
         self._meant[char] = browses and event.key in self._keys(where)
         commands = [each for each, meant in self._meant.items() if meant]
-        if not self._burst.press(char, event.time, commands, str(revision)):
-            return False
-        if not self._browses() and not self._goes_on(event.time):
-            return False
-        self._catch()
-        return True
+        prose = self._burst.press(char, event.time, commands, str(revision))
+        if browses:
+            caught = prose
+        elif char.isalnum():
+            caught = prose and self._leads_on()
+            self._first.follow(char)
+        else:
+            caught = self._first.lost_its_letter(app.session.audit) and not self._mended()
+        if caught:
+            self._catch()
+        return caught
 
     def forget(self) -> None:
         """What comes next belongs to nothing before."""
@@ -104,18 +115,30 @@ class Guard:
             return False
         if self._browses():
             return True
-        # A title begins with a capital; a sentence that goes on does not.
-        goes_on = not (event.character or "").isupper() and self._goes_on(event.time)
-        editor = getattr(app.screen, "WHERE", "") == "editor"
-        asks = isinstance(app.screen, PickerScreen) and self._opener.isalpha()
-        return goes_on and (editor or (asks and len(self._browsed) > 1))
+        # A title begins with a capital; a sentence that goes on does not. And it goes on so fast
+        # that nobody can have looked at what the last letter opened.
+        upper = (event.character or "").isupper()
+        return not upper and self._opener.isalpha() and event.time - self._places[-1][0] <= _FAST
 
-    def _goes_on(self, now: float) -> bool:
-        """Whether all letters came so fast that nobody looked at what the last one opened, and
-        there were two of them before it: one alone is a command."""
-        times = [each for each, _ in self._places]
-        times = times if times[-1:] == [now] else [*times, now]
-        return len(times) > 2 and all(b - a <= _FAST for a, b in pairwise(times))
+    def _leads_on(self) -> bool:
+        """Whether more letters led to a field than its command has: one alone is a command."""
+        screen, letters = self._app.screen, {char for _, char in self._browsed}
+        if getattr(screen, "WHERE", "") == "editor" or isinstance(screen, PickerScreen):
+            return len(letters) > 1
+        return isinstance(screen, FormScreen | FinderScreen) and len(letters) > 2
+
+    def _mended(self) -> bool:
+        """Where the letter only began a note, or an interview line, it is put there."""
+        screen, first = self._app.screen, self._first
+        if isinstance(screen, CaptureScreen):
+            field: Notes | SaidLine = screen.query_one(SaidLine)
+        elif isinstance(screen.focused, Notes):
+            field = screen.focused
+        else:
+            return False
+        field.call_later(field.put_before, first.letter, first.rest)
+        self.forget()
+        return True
 
     def _place(self) -> Place:
         session, mode = self._app.session, self._app.current_mode
@@ -130,8 +153,9 @@ class Guard:
 
     def _catch(self) -> None:
         """Take back, go back, and let the text go on."""
-        app, text = self._app, self._burst.text
-        revision, place = int(self._burst.before), self._places[0][1]
+        app, skipped = self._app, self._burst.skip_signs()
+        text, revision = self._burst.text, int(self._burst.before)
+        place = self._places[skipped][1]
         changes = {at: change for at, change in self._changes.items() if at >= revision}
         self.forget()
         app.save_texts()
@@ -140,12 +164,17 @@ class Guard:
             app.pop_screen()
         try:
             if changes and app.session.audit.revision > min(changes):
-                since = changes[min(changes)]
-                app.session.audit.take_back(since, "what was typed taken back")
+                self._take_back(changes[min(changes)])
         except AuditkitError as error:
             app.fail(error)
         self._go_back(place)
         self._offer(place, text)
+
+    def _take_back(self, since: str) -> None:
+        session = self._app.session
+        before = _findings(session.audit)
+        session.audit.take_back(since, "what was typed taken back")
+        session.unwanted |= before - _findings(session.audit)
 
     def _go_back(self, place: Place) -> None:
         app = self._app
@@ -162,3 +191,7 @@ class Guard:
         else:
             app.screen.query_one(Notes).begin(text)
         app.call_after_refresh(app.tell, SAID)
+
+
+def _findings(audit: Audit) -> set[str]:
+    return {each.id for each in audit.findings(include_withdrawn=True)}

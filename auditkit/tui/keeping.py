@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from textual.timer import Timer
 from auditkit.errors import AuditkitError
 from auditkit.tui import autosave, crash
 from auditkit.tui.autosave import TextKey
+from auditkit.tui.commands import key_of
 from auditkit.tui.library import Library
 from auditkit.tui.looks import LookedApp
 from auditkit.tui.refusal import refusal, way_out
@@ -54,7 +56,14 @@ class KeepingApp(LookedApp):
 
     def typed(self, key: TextKey, text: str) -> None:
         """A text changed: save it at the next pause, or now when much was typed."""
-        if self.session.texts.typed(key, text):
+        self._save_soon(self.session.texts.typed(key, text))
+
+    def typed_line(self) -> None:
+        """The interview line that is being typed changed, or was entered: as `typed`."""
+        self._save_soon(self.session.type_line())
+
+    def _save_soon(self, now: bool) -> None:
+        if now:
             self.save_texts()
         elif self.session.texts.error is None:
             self._save_after(autosave.QUIET)
@@ -174,27 +183,52 @@ class KeepingApp(LookedApp):
             self.remember()  # once more: how far it is now
             self._session.audit.close()
 
+    def end_audit(self, day: date | None) -> None:
+        """Close the audit on a day, with what is typed in it, or open it again (no day). Raises
+        `AuditkitError` when that cannot be done."""
+        if not self.save_texts():
+            self.tell(f"Not everything is saved: {ELSEWHERE}.")
+            return
+        self._keep_line()
+        self.session.audit.set_info(closed=day)
+        self.show_again()
+        again = key_of("audit.close")
+        self.tell(f"Closed: READ ONLY until {again} opens it again." if day else "Open again.")
+
+    async def action_quit(self) -> None:
+        """^q works where one writes, too, and leaves as q does."""
+        self.leave()
+
     def leave(self) -> None:
         """Quit; where something cannot be saved, say so and stay."""
         if not self.has_audit or self.save_texts():
             self._keep_line()
+            if self.has_audit:
+                self.remember()
             self.exit(0)
         else:
             self.tell(f"Not everything is saved: {ELSEWHERE}, q once more leaves without it.")
             if self._warned:
-                self.exit(1)
+                self.exit(1, return_code=1)
             self._warned = True
 
     def _keep_line(self) -> None:
-        """An interview line that was never entered becomes an unfiled one."""
+        """An interview line that was never entered becomes an unfiled one; so does what stands in
+        a form."""
         if self._session is not None:
+            audit = self._session.audit
             with contextlib.suppress(AuditkitError):
-                self._session.capturing.keep_unfinished(self._session.audit)
+                self._session.capturing.keep_unfinished(audit)
+            for screen in self.screen_stack:
+                unfinished = getattr(screen, "unfinished", None)
+                if unfinished is not None and (text := unfinished()) and not audit.read_only:
+                    with contextlib.suppress(AuditkitError):
+                        audit.add_note(text)
 
     def _ended_from_outside(self) -> None:
         self.save_texts()
         self._keep_line()
-        self.exit(1)
+        self.exit(1, return_code=1)
 
     def _handle_exception(self, error: Exception) -> None:
         """As Textual does, but no error draws itself: what it draws may quote the audit."""
@@ -203,6 +237,10 @@ class KeepingApp(LookedApp):
             self._exception = error
             self._exception_event.set()
         self._fatal_error()
+
+    def panic(self, *_: Any) -> None:
+        """Reading the terminal came to an end: as any other unexpected error."""
+        self._handle_exception(RuntimeError("the terminal could not be read any further"))
 
     def _fatal_error(self) -> None:
         """An unexpected error: keep what was typed, and leave one line instead of a traceback

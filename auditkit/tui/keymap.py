@@ -9,21 +9,24 @@ What is wrong in it is told once and left out; a key never means two things on o
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from auditkit.text import one_line
+from auditkit.record.device import home
+from auditkit.text import clip, one_line
 from auditkit.tui.command import Command, shown_key
+from auditkit.tui.key_names import kept_for, key_name
 
 FILE = "keys.toml"
-_KEY = re.compile(r"(?:(?:ctrl|shift|alt)\+)*(?:[a-z0-9]|[A-Z]|f[1-9][0-2]?|[a-z_]{2,})")
-_SIGNS = {"?": "question_mark", ":": "colon", "/": "slash", "-": "minus", "+": "plus",
-          "[": "left_square_bracket", "]": "right_square_bracket", ".": "full_stop",
-          "!": "exclamation_mark", "@": "at", "#": "number_sign", ";": "semicolon"}  # fmt: skip
+_MOST_BYTES = 65_536
+"""Keys for all commands there are take a tenth of that."""
+_MOST_PROBLEMS = 20
+"""What is wrong, as far as it is told."""
+_LONGEST = 60
+"""Characters of a name or a key, as far as they are told."""
 
 
 @dataclass
@@ -42,35 +45,44 @@ class Keymap:
 def read_keymap(file: Path, commands: Sequence[Command]) -> Keymap:
     """The keys of a file; an empty map where there is none."""
     try:
-        text = file.read_text("utf-8")
+        with file.open("rb") as opened:
+            content = opened.read(_MOST_BYTES + 1)
+        text = content.decode("utf-8-sig")  # some editors begin a file with a mark
     except FileNotFoundError:
         return Keymap()
     except (OSError, UnicodeDecodeError) as error:
         return Keymap(problems=[f"{file.name} cannot be read: {one_line(str(error))}."])
+    if len(content) > _MOST_BYTES:
+        return Keymap(problems=[f"{file.name} is larger than {_MOST_BYTES // 1024} KiB."])
     try:
         wanted = tomllib.loads(text).get("keys", {})
     except tomllib.TOMLDecodeError as error:
-        return Keymap(problems=[f"{file.name} is no valid TOML: {one_line(str(error))}."])
+        told = clip(one_line(str(error)), 2 * _LONGEST)
+        return Keymap(problems=[f"{file.name} is no valid TOML: {told}."])
+    except (ValueError, RecursionError):  # numbers of thousands of digits, lists in lists in lists
+        return Keymap(problems=[f"{file.name} holds what no keys are made of."])
     if not isinstance(wanted, dict):
         return Keymap(problems=[f"{file.name} has no table [keys]."])
     return keymap(wanted, commands)
 
 
 def keymap(wanted: Mapping[str, object], commands: Sequence[Command]) -> Keymap:
-    """Keys held against the table: unknown commands and keys are told, clashes keep the key
-    where it was."""
+    """Keys held against the table and what stands beside it: unknown commands and keys are told,
+    a key that is kept or taken leaves the command its old ones."""
     known = {each.id: each for each in commands}
+    if len(wanted) > 2 * len(known):
+        return Keymap(problems=[f"{len(wanted)} keys are more than there are commands."])
     found = Keymap()
     for name, value in wanted.items():
-        if name not in known:
-            found.problems.append(_unknown(name, list(known)))
-            continue
-        keys = _keys(value)
-        if not keys:
-            found.problems.append(f"{one_line(str(value))!r} is no key (for {name}).")
-            continue
-        found.keys[name] = keys
+        keys, problem = _keys(value, known[name]) if name in known else ("", _unknown(name, known))
+        if problem:
+            found.problems.append(problem)
+        else:
+            found.keys[name] = keys
     _settle(found, commands)
+    if len(found.problems) > _MOST_PROBLEMS:
+        more = len(found.problems) - _MOST_PROBLEMS
+        found.problems[_MOST_PROBLEMS:] = [f"{more} more things are wrong."]
     return found
 
 
@@ -99,14 +111,29 @@ def _clash(found: Keymap, commands: Sequence[Command]) -> tuple[Command, Command
     return None
 
 
-def _keys(value: object) -> str:
+def _keys(value: object, command: Command) -> tuple[str, str]:
+    """The keys that are given to a command, and what is wrong with them."""
     if not isinstance(value, str):
-        return ""
-    keys = [_SIGNS.get(each.strip(), each.strip()) for each in value.split(",")]
-    return ",".join(keys) if all(_KEY.fullmatch(each) for each in keys) else ""
+        return "", f"What is given for {command.id} is no key: write it in quotes."
+    keys = []
+    for typed in value.split(","):
+        key = key_name(typed.strip())
+        if not key:
+            told = clip(one_line(typed.strip()), _LONGEST)
+            return "", f"{told!r} is no key (for {command.id})."
+        if kept := kept_for(key, command):
+            return "", f"{kept}; {command.id} keeps {command.key}."
+        keys.append(key)
+    return ",".join(dict.fromkeys(keys)), ""
 
 
-def _unknown(name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name, known, 1)
+def _unknown(name: str, known: Mapping[str, Command]) -> str:
+    told = clip(one_line(name), _LONGEST)
+    close = get_close_matches(told, list(known), 1)
     hint = f" Did you mean {close[0]}?" if close else " 'auditkit keys' lists them."
-    return f"There is no command {one_line(name)!r}.{hint}"
+    return f"There is no command {told!r}.{hint}"
+
+
+def own_keys_words() -> str:
+    """Where keys of one's own are written down, and what lists the commands they are for."""
+    return f"Your own keys: {one_line(str(home() / FILE))} ('auditkit keys' lists all)"

@@ -268,13 +268,13 @@ class Library:
     def _index_words(self) -> str:
         told = self.indexed
         if told is not None and told.trouble:
-            return "contents cannot be indexed"
+            return "contents cannot be read"
         if told is not None and not told.ended:
-            return f"contents {told.done:,} of {told.total:,}"
+            return f"contents of {told.done:,} of {told.total:,} read"
         if told is not None and told.done < told.total:
-            return f"contents {told.done:,} of {told.total:,}, stopped"
+            return f"contents of {told.done:,} of {told.total:,} read, stopped"
         if told is not None:
-            return f"contents of all {told.total:,}"
+            return f"contents of all {told.total:,} read"
         if self._app.session.audit.read_only:
-            return "contents not indexed: READ ONLY"
-        return "contents not indexed yet"
+            return "contents not read: READ ONLY"
+        return "contents not read yet"

@@ -8,16 +8,19 @@ from typing import Any
 
 from textual import events
 from textual.app import App
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from auditkit.tui import glyphs
+from auditkit.tui.colourless import Colourless
 from auditkit.tui.settings import keep_setting, setting
+from auditkit.tui.steady import Steady
 from auditkit.tui.theme import DARK, THEMES, WORD_COLOURS
 
 SMALLEST = (60, 15)
 """Columns and rows below which no screen can be read."""
 _THEME = "theme"
+_COLOURLESS, _STEADY = Colourless(), Steady()
 
 
 class LookedApp(App[int]):
@@ -27,6 +30,7 @@ class LookedApp(App[int]):
     def __init__(self, *, ascii: bool = False) -> None:
         super().__init__()
         self._plain = glyphs.Plain() if ascii else None
+        self._small: Screen[None] | None = None
         glyphs.choose(ascii)
         for theme in THEMES:
             self.register_theme(theme)
@@ -37,6 +41,9 @@ class LookedApp(App[int]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every drawn line goes through."""
         filters = super().get_line_filters()
+        if self.no_color:
+            filters = [*(each for each in filters if not isinstance(each, Monochrome)), _COLOURLESS]
+        filters = [*filters, _STEADY]
         return [*filters, self._plain] if self._plain is not None else filters
 
     def wear(self, theme: str) -> None:
@@ -59,7 +66,16 @@ class LookedApp(App[int]):
 
         shown: Screen[Any] = self.screen
         if too_small(*self.size) and not isinstance(shown, SmallScreen):
-            self.push_screen(SmallScreen())
+            self._small = SmallScreen()
+            self.push_screen(self._small)
+
+    def leave_small(self) -> None:
+        """Before a key is looked at: where the terminal is large enough again, the key is for the
+        screen below, and must not be lost while that comes back."""
+        small = self._small
+        if small is not None and small.is_current and not too_small(*self.size):
+            self._small = None
+            self.pop_screen()
 
 
 def too_small(width: int, height: int) -> bool:

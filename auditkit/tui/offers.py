@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from textwrap import wrap
 from typing import TYPE_CHECKING, Protocol
 
 from rich.text import Text
@@ -15,7 +14,7 @@ from auditkit.record.model import EvidenceKind
 from auditkit.text import one_line
 from auditkit.tui.file_lines import FOUND, moment, name_first
 from auditkit.tui.glyphs import ellipsis
-from auditkit.tui.text import HEADING, MUTED, joined, label
+from auditkit.tui.text import HEADING, MUTED, label, wrapped
 from auditkit.tui.widgets.line_list import Line
 
 if TYPE_CHECKING:
@@ -72,9 +71,21 @@ class Offers:
         self.lines[at:at] = below.lines
         return first
 
+    def words(self, total: int, passages: bool) -> str:
+        """How many there are: of ``total`` files, or as passages in how many of them."""
+        count = len(self.by_key)
+        if not passages:
+            return f"{count} of {total:,} files"
+        files = len({each.entry for each in self.by_key.values()})
+        return f"{_counted(count, 'passage')} in {_counted(files, 'file')}"
+
     def heading(self, text: str) -> None:
         """A line that offers nothing."""
         self.lines.append(Line("", label(text, HEADING), selectable=False))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 class Suggestion(Protocol):
@@ -152,8 +163,7 @@ def for_nothing_typed(
         offers.lines.append(Line("", _indented(gap), selectable=False))
     for each in suggested or ():
         right = " · ".join(part for part in (each.band, each.linked) if part)
-        room, end = max(_NARROWEST, width - 4), f" {ellipsis()}"
-        why = wrap(joined(each.why), room, max_lines=2, placeholder=end)
+        why = wrapped(each.why, max(_NARROWEST, width - 4), 2)
         below = [_indented(text, MUTED) for text in why]
         offers.add(Offer(each.entry), name_first(each.entry, width, right), right, below)
     if recent:

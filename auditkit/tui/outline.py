@@ -16,7 +16,7 @@ GRADE_WORDS = {
     Grade.MINOR: "min",
     Grade.OFI: "OFI",
     Grade.OBSERVATION: "obs",
-    Grade.STRENGTH: "+",
+    Grade.STRENGTH: "str",
 }
 VERDICT_WORDS = {
     Verdict.UNTESTED: "···",

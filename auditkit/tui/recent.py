@@ -12,6 +12,7 @@ from pathlib import Path
 from auditkit.errors import AuditkitError
 from auditkit.files import write_bytes
 from auditkit.record.device import home
+from auditkit.record.folder import is_audit
 
 _KEPT = 12
 
@@ -38,10 +39,10 @@ def recent_audits() -> tuple[Recent, ...]:
     try:
         kept = json.loads((home() / "recent.json").read_text(encoding="utf-8"))
         found = [_recent(each) for each in kept]
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         # The list is a convenience: one that cannot be read is begun anew.
         return ()
-    return tuple(each for each in found if (each.folder / "journal").is_dir())
+    return tuple(each for each in found if is_audit(each.folder))
 
 
 def remember(folder: Path, title: str, progress: str = "") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.settling import REPAIR
+from auditkit.tui.commands import key_of
 
 _ELSEWHERE = "S saves the audit in another folder and goes on there."
 _MOVABLE = {
@@ -18,8 +19,14 @@ somebody else works on it, or that its history is in doubt."""
 
 def refusal(audit: Audit) -> AuditkitError:
     """The sentence for a key that cannot change a read-only audit."""
-    remedy = _movable(audit) or audit.read_only_remedy
+    again = f"{key_of('audit.close')} opens it again." if only_closed(audit) else ""
+    remedy = _movable(audit) or again or audit.read_only_remedy
     return AuditkitError(f"READ ONLY: {audit.read_only_reason}.", remedy)
+
+
+def only_closed(audit: Audit) -> bool:
+    """Whether an audit is read-only for no other reason than that somebody closed it."""
+    return bool(audit.sealed) and audit.takes_papers
 
 
 def way_out(audit: Audit) -> str:

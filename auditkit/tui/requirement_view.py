@@ -36,13 +36,15 @@ def requirement_content(session: Session) -> Content:
     parts: list[Content] = []
     if session.ref != session.requirement:
         parts += _check(session, session.audit.check(session.ref))
-        parts.append(_named("Meant", requirement.intent))
+        parts += [_said(session), _named("Meant", requirement.intent)]
     else:
-        parts.append(content(requirement.intent))
-        parts.append(_questions(session, requirement))
-    parts.append(_list("Said", [said(each) for each in session.audit.notes(session.requirement)]))
+        parts += [content(requirement.intent), _questions(session, requirement), _said(session)]
     parts += _hints(requirement)
     return Content("\n").join(part for part in parts if part.plain)
+
+
+def _said(session: Session) -> Content:
+    return _list("Said", [said(each) for each in session.audit.notes(session.requirement)])
 
 
 def _check(session: Session, check: Check) -> list[Content]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from auditkit.errors import AuditkitError
+from auditkit.record import unfinished
 from auditkit.record.audit import Audit
 from auditkit.record.journal import NotSaved
 from auditkit.record.model import Ref
@@ -16,6 +17,8 @@ from auditkit.tui.refusal import refusal
 
 ELSEWHERE = "^s saves elsewhere"
 """Names the command in the bar: its key works while one writes and while one browses."""
+LINE = "line"
+"""Kind of the key of an interview line that is being typed; its owner is the note it will be."""
 OPENED_AGAIN = "The journal could not be trusted after an error, so the audit was opened again."
 
 
@@ -24,11 +27,14 @@ class Saving:
 
     def __init__(self, audit: Audit) -> None:
         self.audit = audit
-        self.texts = Autosave(lambda key, text: write_text(self.audit, key, text))
+        self.texts = Autosave(self._write)
         self.found = list(audit.messages)
         """What opening found, and what happened since; for reading again."""
         self.reopening = False
         """Whether the audit has to be opened again before anything more is written."""
+        self.unwanted: set[str] = set()
+        """Findings that were taken back because their letters were meant for something else."""
+        self._rescued: dict[TextKey, str] = {}
         self._failed: tuple[AuditkitError, int] | None = None
 
     @property
@@ -46,8 +52,11 @@ class Saving:
 
     def save(self) -> bool:
         """Bring everything typed to the disk, in an audit opened again where it has to be."""
+        before = self.texts.error
         if not self.reopening and not self.texts.flush():
             self.fail(self.texts.error)
+        elif before is not None and self._failed is not None and self._failed[0] is before:
+            self._failed = None  # an interview line on its way is no change of the record
         if self.reopening:
             try:
                 self.reopen()
@@ -118,6 +127,18 @@ class Saving:
             return str(error)
         return f"{self.not_saved(error)}. {error.remedy}".strip()
 
+    def _write(self, key: TextKey, text: str) -> None:
+        """Write one text; that of a finding which is not there any more (undone here, removed
+        elsewhere) becomes an unfiled interview line."""
+        if not _is_gone(self.audit, key):
+            write_text(self.audit, key, text)
+        elif key.owner not in self.unwanted and text.strip():
+            line = self._rescued.get(key)
+            if line is None:
+                self._rescued[key] = self.audit.add_note(text).id
+            else:
+                self.audit.edit_note(line, text)
+
     def _take(self, audit: Audit) -> None:
         """Work on another opening of the audit, here or elsewhere."""
         self.audit = audit
@@ -125,9 +146,17 @@ class Saving:
         self._failed = None
 
 
+def _is_gone(audit: Audit, key: TextKey) -> bool:
+    found = audit.findings(include_withdrawn=True)
+    return key.kind == "finding" and all(each.id != key.owner for each in found)
+
+
 def write_text(audit: Audit, key: TextKey, text: str) -> None:
     """Write one typed text into the record; what was typed into the same place just before is
     taken back together with it."""
+    if key.kind == LINE:
+        unfinished.keep(audit, text.encode()) if text else unfinished.drop(audit, key.owner)
+        return
     with audit.typing(f"{key.kind} {key.owner} {key.field}"):
         if key.kind == "note":
             checklist, _, ref = key.owner.partition(":")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from auditkit.analysis.lately import last_worked_on
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.model import CheckVerdict, Finding, FindingState, Grade, Ref, Verdict
+from auditkit.record.unfinished import drop
 from auditkit.refs import requirement_of
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.capturing import Capturing
 from auditkit.tui.outline import Outline, Row, Show
-from auditkit.tui.saving import Saving
+from auditkit.tui.saving import LINE, Saving
 
 if TYPE_CHECKING:
+    from auditkit.analysis.drafting import Said
     from auditkit.evidence.model import FileEntry
     from auditkit.evidence.scan import Scan
     from auditkit.evidence.smell import Smell
@@ -29,6 +33,8 @@ class Session(Saving):
         self.outline = Outline(audit)
         self.form_memory: dict[str, dict[str, str]] = {}
         self.capturing = Capturing()
+        self._line = ""
+        """The note that the interview line on the disk is going to be."""
         self.scanned: Scan | None = None
         self.index: Any = None
         """The names of the files, once they are listed."""
@@ -77,6 +83,12 @@ class Session(Saving):
         self.outline.show = Show.ALL
         self.key = self.outline.reveal(ref)
 
+    def go_to_check(self, ref: Ref) -> None:
+        """Put the cursor on a check; what is shown changes only where it hides the check."""
+        self.key = self.outline.reveal(ref)
+        if self.ref != ref:
+            self.go(ref)
+
     def targets(self) -> tuple[Ref, ...]:
         """The checks a verdict key means: the one under the cursor, or the untested ones of the
         requirement. Raises `AuditkitError` saying why there is none."""
@@ -99,36 +111,17 @@ class Session(Saving):
         targets = self._judged() if verdict is Verdict.UNTESTED else self.targets()
         self.audit.set_verdict(targets, verdict, reason)
         named = targets[0].ref if len(targets) == 1 else f"{len(targets)} checks"
-        return f"{named}: {verdict}"
+        return f"{named}: {verdict}" + ("; u takes that back" if len(targets) > 1 else "")
 
-    def raise_finding(self, grade: Grade, objective_evidence: str = "") -> Finding:
-        """Draft a finding for what the cursor means; a nonconformity also sets the verdict of
-        the check it stands on. Evidence already cited there is cited for the finding too."""
-        if self.ref is None or self.requirement is None:
+    def raise_finding(self, grade: Grade, evidence: str = "", said: Iterable[Said] = ()) -> Finding:
+        """Draft a finding for what the cursor means, see `draft_finding`; where one was begun
+        there and nothing is to be written into it, that is gone on with."""
+        from auditkit.analysis.drafting import draft_finding  # not for the first paint
+
+        if self.ref is None:
             raise AuditkitError("A finding belongs to a requirement.", "Go to one first.")
-        on_check = self.ref != self.requirement
-        begun = self._begun(grade) if not objective_evidence else None
-        if begun is not None:
-            return begun
-        with self.audit.group(f"finding for {self.ref.ref}"):
-            if on_check and grade.nonconformity:
-                self.audit.set_verdict((self.ref,), Verdict.DOES_NOT_CONFORM)
-            finding = self.audit.raise_finding(
-                grade,
-                "",
-                refs=(self.requirement,),
-                checks=(self.ref,) if on_check else (),
-                requirement=self.audit.check(self.ref).obligation if on_check else "",
-                objective_evidence=objective_evidence,
-            )
-            for citation in self.audit.citations(ref=self.ref):
-                self.audit.cite(
-                    citation.evidence,
-                    finding=finding.id,
-                    place=citation.place,
-                    quote=citation.quote,
-                )
-        return finding
+        begun = self._begun(grade) if not evidence else None
+        return begun or draft_finding(self.audit, grade, self.ref, evidence=evidence, said=said)
 
     def next_untested(self, step: int) -> Ref | None:
         """Move to the next (or previous) untested check after the cursor, around the end."""
@@ -208,11 +201,28 @@ class Session(Saving):
 
     def _take(self, audit: Audit) -> None:
         """The same place in another opening of the audit."""
-        roots = self.audit.roots()
+        roots, before = self.audit.roots(), self.audit
         super()._take(audit)
         self.outline = self.outline.on(audit)
+        self._carry_line(before)
         if audit.roots() != roots:
             self.take_files(None, None)
+
+    def type_line(self) -> bool:
+        """The interview line that is being typed is another one now, or entered; as
+        `Autosave.typed`."""
+        (note, line), before = self.capturing.unfinished(), self._line
+        self._line = note
+        left = bool(before) and before != note and self.texts.typed(TextKey(LINE, before), "")
+        return (bool(note) and self.texts.typed(TextKey(LINE, note), line)) or left
+
+    def _carry_line(self, before: Audit) -> None:
+        """The line being typed goes along, under the name that this device has there."""
+        self.type_line()
+        here = (self.audit.folder, self.audit.device)
+        if self.capturing.identity and here != (before.folder, before.device):
+            with suppress(AuditkitError):
+                drop(before, self.capturing.identity)
 
     def _all_checks(self) -> Iterator[Ref]:
         for checklist in self.audit.checklists:
@@ -234,6 +244,11 @@ class Session(Saving):
         return f"{checklist.id}#{found.ref}" if found else ""
 
     def _first_key(self) -> str:
+        """Where somebody worked last, or else the first requirement."""
+        last = last_worked_on(self.audit)
+        if last is not None:
+            self.outline.unfolded.clear()
+            return self.outline.reveal(last)
         for checklist in self.audit.checklists:
             for requirement in checklist.requirements():
                 return self.outline.reveal(Ref(checklist.id, requirement.ref))

@@ -24,6 +24,6 @@ def keep_setting(name: str, value: str) -> None:
 def _settings() -> dict[str, object]:
     try:
         kept = json.loads((home() / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return kept if isinstance(kept, dict) else {}

@@ -6,13 +6,18 @@ program. What comes out of here is markup-free, and holds no control characters.
 
 from __future__ import annotations
 
-from rich.cells import set_cell_size
+from functools import cache
+from textwrap import wrap
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
 from rich.text import Text
 from textual.content import Content
 from textual.widget import Widget
 
 from auditkit import text as guard
 from auditkit.tui.glyphs import ellipsis
+from auditkit.tui.steady import apart
 
 GOOD, BAD, WARN, MUTED, HEADING = "green", "bold red", "yellow", "bright_black", "bold"
 _THEMED = {GOOD: "$success", BAD: "bold $error", WARN: "$warning", MUTED: "$foreground 80%"}
@@ -41,7 +46,7 @@ def cells(text: str) -> int:
 
 def clipped(text: str, width: int) -> str:
     """A safe line in at most ``width`` columns, the cut shown by an ellipsis."""
-    line = Text(text, no_wrap=True, end="")
+    line = Text(apart(text), no_wrap=True, end="")
     clip(line, max(0, width))
     return line.plain
 
@@ -54,9 +59,29 @@ def clip(line: Text, width: int) -> None:
     line.plain = set_cell_size(line.plain, width - len(mark)) + mark
 
 
+def wrapped(text: str, width: int, most: int = 0) -> list[str]:
+    """Text of any origin as safe lines of at most ``width`` columns, one at least. More than
+    ``most`` lines (0: as many as there are) end in an ellipsis."""
+    safe = apart(joined(text))
+    rows = wrap(safe, width) if cell_len(safe) == len(safe) else _wrapped_by_cells(safe, width)
+    if most and len(rows) > most:
+        rows[most - 1 :] = [clipped(f"{rows[most - 1]} {rows[most]}", width)]
+    return rows or [""]
+
+
+def _wrapped_by_cells(text: str, width: int) -> list[str]:
+    """Chinese and Japanese take two columns a sign, and break anywhere."""
+    return [line.plain.rstrip() for line in Text(text).wrap(_console(), width)]
+
+
+@cache
+def _console() -> Console:
+    return Console()
+
+
 def label(text: str, style: str = "") -> Text:
     """One safe line for a list (which takes Rich text)."""
-    safe = Text(joined(text), no_wrap=True, end="")
+    safe = Text(apart(joined(text)), no_wrap=True, end="")
     if style:
         safe.stylize(style)  # as a span: Rich forgets the base style of a text without spans
     return safe
@@ -64,13 +89,14 @@ def label(text: str, style: str = "") -> Text:
 
 def content(text: str, style: str = "") -> Content:
     """Safe text of several lines for a pane."""
-    return Content.styled(block(text), _THEMED.get(style, style)) if style else Content(block(text))
+    safe = apart(block(text))
+    return Content.styled(safe, _THEMED.get(style, style)) if style else Content(safe)
 
 
 def set_title(widget: Widget, text: str, right: str = "") -> None:
     """Put text of any origin into the frame of a pane: above, and below on the right. The same
     once more costs nothing; Textual would draw the whole pane again."""
-    above, below = Content(joined(text)), Content(joined(right))
+    above, below = Content(apart(joined(text))), Content(apart(joined(right)))
     if (widget.border_title or "") != above.markup:
         widget.border_title = above if text else None
     if (widget.border_subtitle or "") != below.markup:

@@ -203,6 +203,18 @@ def test_what_a_report_lacks_is_listed_worst_first(audit: Audit, issue: Issue) -
     assert any(each.text == "No lead auditor is named" for each in report_obstacles(audit))
 
 
+def test_a_clause_left_out_is_to_be_looked_at_and_a_control_is_not(
+    audit: Audit, judge: Judge
+) -> None:
+    judge(Verdict.CONFORMS)
+    for name in ("7.4", "A.10.2"):
+        checks = audit.check_refs(audit.resolve(name))
+        audit.set_verdict(checks, Verdict.NOT_APPLICABLE, "does not exist here")
+    (told,) = [e for e in report_obstacles(audit) if "left out" in e.text]
+    assert told.level == "warn"
+    assert told.text.endswith("not applicable: 7.4")
+
+
 def test_a_complete_record_has_no_obstacle(audit: Audit, judge: Judge) -> None:
     judge(Verdict.CONFORMS)
     audit.set_info(

@@ -17,7 +17,14 @@ from openxml_audit import OpenXmlValidator
 
 from auditkit import text
 from auditkit.analysis.progress import progress
-from auditkit.documents.catalog import KINDS, default_path, safe_name, write, write_car
+from auditkit.documents.catalog import (
+    KINDS,
+    NEVER_DRAFTS,
+    default_path,
+    safe_name,
+    write,
+    write_car,
+)
 from auditkit.documents.kit.base import Properties
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, laid, paragraph
 from auditkit.documents.kit.forms import Field, control
@@ -55,6 +62,15 @@ def written(rich: Audit, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     made = {k: write(rich, k, folder / f"{k}.docx", today=TODAY).path for k in KINDS}
     made["car"] = write_car(rich, "CAR-001", folder / "car.docx", today=TODAY).path
     return made
+
+
+def test_drafts_say_so_until_the_report_is_issued(written: dict[str, Path]) -> None:
+    marked = {
+        kind
+        for kind, path in written.items()
+        if docx.Document(str(path)).core_properties.content_status == "Draft"
+    }
+    assert marked == KINDS.keys() - NEVER_DRAFTS
 
 
 def test_car_form_is_valid(written: dict[str, Path]) -> None:

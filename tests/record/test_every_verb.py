@@ -157,7 +157,7 @@ VERBS: dict[str, Callable[[Audit], object]] = {
     "remove_person": lambda a: a.remove_person(a.people[0].id),
     "remove_session": lambda a: a.remove_session("S-001"),
     "set_fingerprint": lambda a: a.set_fingerprint(a.evidence_item("E-001").id, Hashed("3" * 64)),
-    "set_info": lambda a: a.set_info(closed=TODAY, organization="x"),
+    "set_info": lambda a: a.set_info(report_issued=TODAY, organization="x"),
     "set_note": lambda a: a.set_note(DOORS, "after"),
     "set_soa": lambda a: a.set_soa([DOORS], applicability=Applicability.EXCLUDED, reason="x"),
     "set_verdict": lambda a: a.set_verdict(CHECKS, Verdict.CONFORMS),

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import itertools
 import os
+import re
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
@@ -41,6 +42,16 @@ def screen_text(app: AuditkitApp) -> str:
     rows = ["".join(segment.text for segment in strip).rstrip() for strip in strips]
     focused = app.screen.focused
     return "\n".join([*rows, f"focus: {focused.id if focused else None}", ""])
+
+
+@pytest.fixture
+def words() -> Callable[[AuditkitApp], str]:
+    """What the screen says, without the frames that break its lines."""
+
+    def read(app: AuditkitApp) -> str:
+        return " ".join(re.sub("[┃│]", " ", screen_text(app)).split())
+
+    return read
 
 
 _apps = itertools.count(1)

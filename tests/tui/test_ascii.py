@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -131,9 +133,64 @@ def terminal(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
 def test_who_decides(
     asked: bool, variable: str, encoding: str, plain: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    surroundings(monkeypatch, LANG="de_DE.UTF-8", TERM="xterm-256color")
     monkeypatch.setenv(glyphs.VARIABLE, variable)
     terminal(monkeypatch, encoding)
     assert glyphs.wanted(asked) is plain
+
+
+def surroundings(monkeypatch: pytest.MonkeyPatch, **named: str) -> None:
+    for name in ("LC_ALL", "LC_CTYPE", "LANG", "TERM", glyphs.VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in named.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize(
+    ("named", "plain"),
+    [
+        ({"TERM": "linux"}, True),
+        ({"TERM": "linux", "AUDITKIT_ASCII": "0"}, False),
+        ({"TERM": "xterm"}, False),
+        ({}, False),
+        ({"LANG": "C"}, True),
+        ({"LANG": "POSIX"}, True),
+        ({"LC_ALL": "C", "LANG": "de_DE.UTF-8"}, True),
+        ({"LC_CTYPE": "C", "LANG": "de_DE.UTF-8"}, True),
+        ({"LC_ALL": "de_DE.UTF-8", "LANG": "C"}, False),
+        ({"LANG": "C.UTF-8"}, False),
+        ({"LANG": "C", "AUDITKIT_ASCII": "0"}, False),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such variables")
+def test_consoles_and_locales_without_frames_get_ascii(
+    named: dict[str, str], plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    surroundings(monkeypatch, **named)
+    terminal(monkeypatch, "utf-8")
+    assert glyphs.wanted() is plain
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such variables")
+@pytest.mark.parametrize(
+    ("named", "plain"),
+    [
+        ({"LANG": "C"}, True),
+        ({"LC_ALL": "C"}, True),
+        ({}, False),
+        ({"LANG": "xx_XX.UTF-8"}, False),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False),
+    ],
+)
+def test_that_python_changes_the_locale_makes_no_difference(
+    named: dict[str, str], plain: bool
+) -> None:
+    asks = "from auditkit.tui import glyphs; print(glyphs.wanted())"
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    said = subprocess.run(
+        [sys.executable, "-c", asks], env=kept | named, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == str(plain)
 
 
 def test_what_a_terminal_cannot_be_sent_keeps_its_room(monkeypatch: pytest.MonkeyPatch) -> None:

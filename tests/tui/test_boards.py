@@ -15,7 +15,6 @@ from textual.widgets import Input
 from auditkit.record.audit import Audit
 from auditkit.record.model import CarState, EvidenceKind, FindingState, Grade, Ref, SessionKind
 from auditkit.tui.app import AuditkitApp
-from auditkit.tui.widgets.bars import CommandFooter
 
 KEPT = Path(__file__).parent / "snapshots"
 Press = Callable[..., str]
@@ -110,7 +109,7 @@ def test_keys_that_do_nothing_on_a_finding_say_why(drafts: Path, press: Press) -
 
 def test_a_request_asks_until_when_and_of_whom(drafts: Path, live: Live) -> None:
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
-        await pilot.press("3", "f8", "f8", "a")
+        await pilot.press("3", "f8", "f8", "f8")
         await pilot.pause()
         due, whom = app.screen.query(Input)
         assert whom.value == "Product"
@@ -137,7 +136,7 @@ def test_the_detail_shows_what_to_look_at_and_similar_findings(drafts: Path, pre
 def test_the_history_of_a_finding(drafts: Path, press: Press) -> None:
     seen = press(drafts, "3", "down", "t")
     assert "History of F-001" in seen
-    assert "F-001 issued" in seen
+    assert "finding issued: F-001" in seen
     assert "F-003" not in seen
 
 
@@ -158,7 +157,7 @@ def test_the_editor_shows_every_check_and_the_words(drafts: Path, live: Live) ->
     assert "LOOK no recommendation" in seen
     assert "LOOK functions, no names" in seen
     assert "no reason noted" in seen
-    assert "3 to look at" in seen
+    assert "can be issued · 3 to look at" in seen
 
 
 def test_at_80_columns_the_editor_names_what_to_look_at_first(drafts: Path, press: Press) -> None:
@@ -271,10 +270,67 @@ def test_due_dates_can_be_changed_and_that_be_undone(requests: Path, live: Live)
         assert audit.undo() == "CAR-002 edited"
 
 
+def test_the_footer_offers_what_means_something_for_the_state(requests: Path, press: Press) -> None:
+    def footer(*keys: str) -> str:
+        return press(requests, "4", *keys).splitlines()[-2]
+
+    assert all(word in footer() for word in ("enter answer", "a advance", "i import", "d due"))
+    with Audit.open(requests) as audit:
+        audit.advance_car("CAR-003", CarState.ACCEPTED, decided=date.today())
+    assert "i import" not in footer("right")  # the answer was decided on
+    assert "a advance" in footer("right")
+    with Audit.open(requests) as audit:
+        done = {"implementation": "Seen.", "implemented": date.today()}
+        audit.advance_car("CAR-003", CarState.IMPLEMENTED, **done)
+        seen = {"effectiveness_result": "x", "verified": date.today(), "verified_by": "Lead"}
+        audit.advance_car("CAR-003", CarState.EFFECTIVE, **seen)
+    closed = footer("right")
+    assert "f finding" in closed
+    assert not any(word in closed for word in ("enter answer", "a advance", "i import", "d due"))
+
+
+def test_without_requests_the_footer_offers_nothing_for_one(fresh: Path, press: Press) -> None:
+    assert "advance" not in press(fresh, "4", "hush").splitlines()[-2]
+
+
+def test_forms_about_an_answer_are_named_by_what_they_do(requests: Path, press: Press) -> None:
+    assert "CAR-002: note what was answered; it stays issued" in press(
+        requests, "4", "left", "enter"
+    )
+    assert "CAR-002: issued becomes answered" in press(requests, "4", "left", "a")
+
+
+def test_the_date_of_an_answer_can_be_noted_with_it(requests: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("4", "left", "enter")
+        await pilot.pause()
+        field = list(app.screen.query(Input))[-1]
+        assert field.value == ""  # nobody said that it came today
+        field.value = "2026-11-20"
+        await pilot.press("f8")
+        await pilot.pause()
+
+    assert "answer noted, still issued" in live(requests, story)
+    with Audit.open(requests) as audit:
+        assert audit.car("CAR-002").answered == date(2026, 11, 20)
+        assert audit.car("CAR-002").state is CarState.ISSUED
+
+
+def test_who_has_to_answer_stands_as_owner_where_none_is_written(
+    drafts: Path, press: Press
+) -> None:
+    with Audit.open(drafts) as audit:
+        audit.edit_finding("F-003", area="")
+        audit.issue_finding("F-003")
+        audit.issue_car("F-003", issued_to="Head of AI")
+    (line,) = [row for row in press(drafts, "3").splitlines() if " F-003 min" in row]
+    assert "Head of AI" in line
+
+
 def test_the_history_of_a_request(requests: Path, press: Press) -> None:
     seen = press(requests, "4", "t")
     assert "History of CAR-003" in seen
-    assert "CAR-003 answered" in seen
+    assert "CAR-003: issued → answered" in seen
 
 
 def test_without_requests_every_key_says_what_to_do(fresh: Path, press: Press) -> None:
@@ -341,10 +397,10 @@ def test_a_day_without_sessions_shows_the_next_that_has_some(fresh: Path, press:
 
 
 def test_notes_filed_nowhere_are_on_the_dashboard(fresh: Path, press: Press) -> None:
-    assert "filed nowhere" not in press(fresh, "0")
+    assert "unfiled" not in press(fresh, "0")
     with Audit.open(fresh) as audit:
         audit.add_note("R14 has no owner")
-    assert "1 note is filed nowhere" in press(fresh, "0", size=(80, 24))
+    assert "1 interview line unfiled" in press(fresh, "0", size=(80, 24))
 
 
 def test_the_first_start_says_what_to_do(live: Live) -> None:
@@ -387,7 +443,7 @@ def test_the_evidence_folder_is_looked_at_while_one_types(
 
 
 def test_dates_that_cannot_be_are_told_and_what_was_typed_is_kept(
-    tmp_path: Path, live: Live
+    tmp_path: Path, live: Live, words: Callable[[AuditkitApp], str]
 ) -> None:
     typed = ("First audit", "Acme", "", "A. Silva", "2026-03-05", "2026-03-02")
 
@@ -397,13 +453,18 @@ def test_dates_that_cannot_be_are_told_and_what_was_typed_is_kept(
         fields = list(app.screen.query(Input))
         for field, text in zip(fields, (*typed, str(tmp_path / "first")), strict=True):
             field.value = text
-        await pilot.press("f8")
-        await pilot.pause()
-        assert "The last day lies before the first." in app.screen.query_one(CommandFooter).told
-        await pilot.press("enter")
-        await pilot.pause()
+        for wrong, told in (
+            ("2026-03-02", "Last day: The last day lies before the first."),
+            ("24.11.2026", "Last day: '24.11.2026' is no date. Write it as 2026-03-31."),
+        ):
+            fields[5].value = wrong
+            await pilot.press("f8")
+            await pilot.pause()
+            assert told in words(app)
+            assert app.screen.focused is fields[5]
+        assert not (tmp_path / "first").exists()
         assert next(iter(app.screen.query(Input))).value == "First audit"
-        list(app.screen.query(Input))[5].value = "2026-03-06"
+        fields[5].value = "2026-03-06"
         await pilot.press("f8")
         await pilot.pause(0.2)
         assert app.session.audit.info.ends == date(2026, 3, 6)
@@ -429,6 +490,7 @@ def test_start_and_new_audit_fit_the_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("auditkit.tui.screens.new_audit.date", March)
+    monkeypatch.setattr("auditkit.tui.screens.new_audit.user_name", lambda: "asilva")
     seen = press(None, *keys, size=size)
     path = KEPT / f"{name}-{size[0]}x{size[1]}.txt"
     if os.environ.get("AUDITKIT_SNAPSHOTS") == "write":

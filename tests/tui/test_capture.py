@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from auditkit.record.audit import Audit
 from auditkit.record.model import Note, NoteMark, Ref, Role
 from auditkit.tui.app import AuditkitApp
+from auditkit.tui.capturing import APART
 from auditkit.tui.screens.capture import CaptureScreen
 from auditkit.tui.screens.finder import FinderScreen
 from auditkit.tui.widgets.notes import Notes
 
 Press = Callable[..., str]
 Live = Callable[..., str]
+Hurry = Callable[..., Awaitable[None]]
 LINE = "risks have no owner"
 TYPED = tuple("space" if char == " " else char for char in LINE)
 ENTERED = ("I", *TYPED, "work", "enter", "work")
@@ -155,3 +160,53 @@ def test_it_fits(size: tuple[int, int], fresh: Path, press: Press) -> None:
     assert LINE in seen
     assert "1 1." in seen
     assert "enter keep" in seen
+
+
+def test_a_digit_that_filed_stays_when_the_next_line_begins_with_one(
+    fresh: Path, live: Live, hurry: Hurry
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(*ENTERED[:-3], "enter")
+        await app.workers.wait_for_complete()
+        await hurry(pilot, app, "1")
+        await pilot.pause(APART + 0.1)
+        await hurry(pilot, app, "2 of 9 alarms are off")
+        await pilot.press("enter", "escape")
+
+    live(fresh, story)
+    first, second = notes(fresh)
+    assert first.ref
+    assert (first.text, second.text, second.ref) == (LINE, "2 of 9 alarms are off", "")
+
+
+def test_a_paste_after_a_digit_is_the_next_line(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(*ENTERED[:-3], "enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("1")
+        app.screen.query_one(Input).post_message(events.Paste("5 people said so"))
+        await pilot.pause()
+        await pilot.press("enter", "escape")
+
+    live(fresh, story)
+    first, second = notes(fresh)
+    assert first.ref
+    assert second.text == "5 people said so"
+
+
+def test_a_burst_of_keys_loses_none(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(*ENTERED[:-3], "enter")
+        await app.workers.wait_for_complete()
+        for char in "3 of our 10 models have no card\rand more\r":
+            key = "enter" if char == "\r" else _character_to_key(char)
+            app.post_message(events.Key(key, char))
+        await pilot.pause()
+        await pilot.press("escape")
+
+    live(fresh, story)
+    assert [note.text for note in notes(fresh)] == [
+        LINE,
+        "3 of our 10 models have no card",
+        "and more",
+    ]

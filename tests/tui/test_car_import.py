@@ -66,7 +66,7 @@ def test_escape_leaves_it(folder: Path, press: Press) -> None:
 
 def test_accepting_asks_what_the_answer_raises(folder: Path, press: Press) -> None:
     seen = press(folder, *TYPED, "f8", "a", "enter")
-    assert "CAR-001: accepted" in seen
+    assert "CAR-001: answered becomes accepted" in seen
     assert "Look at root cause: 'forgot' names a slip" in seen
 
 

@@ -201,10 +201,12 @@ def test_without_colours_nothing_is_drawn_in_one(
             await pilot.press("enter", "down", "v")
             await pilot.pause()
             for _, style, _ in drawn(app):
-                for colour in (style.color, style.bgcolor) if style else ():
-                    if colour is not None:
-                        red, green, blue = colour.get_truecolor()
-                        assert red == green == blue
+                assert not style or (style.color is None and style.bgcolor is None)
+            marked = [text for text, style, _ in drawn(app) if style and style.reverse]
+            assert any("The risks of" in each for each in marked), "the cursor of the list"
+            await pilot.press("i", *"abc", "left")
+            await pilot.pause()
+            assert "c" in [text for text, style, _ in drawn(app) if style and style.reverse]
         app.close_audit()
 
     asyncio.run(main())

@@ -8,8 +8,10 @@ from typing import Any
 
 import docx
 import pytest
+from click.testing import CliRunner
 from textual.pilot import Pilot
 
+from auditkit.cli.root import root
 from auditkit.record.audit import Audit
 from auditkit.tui.app import AuditkitApp
 
@@ -33,7 +35,7 @@ def written(folder: Path) -> list[Path]:
 
 
 def test_documents_take_a_template(worked: Path, template: Path, press: Press) -> None:
-    seen = press(worked, "5", "T", *str(template), "enter", "enter", "work", "work")
+    seen = press(worked, "5", "T", *str(template), "enter", "enter", "enter", "work", "work")
     assert "Written:" in seen
     (path,) = written(worked)
     assert docx.Document(str(path)).paragraphs[0].text == "ACME Internal audit report"
@@ -47,13 +49,13 @@ def test_a_template_that_cannot_be_used_is_not_taken(
 
 
 def test_a_file_open_elsewhere_is_left_alone(worked: Path, press: Press) -> None:
-    press(worked, "5", "enter", "work", "work")
+    press(worked, "5", "enter", "enter", "work", "work")
     (path,) = written(worked)
     before = path.read_bytes()
     path.with_name(f"~${path.name}").write_bytes(b"word")
-    seen = " ".join(press(worked, "5", "enter", "work", "work").split())
+    seen = " ".join(press(worked, "5", "enter", "enter", "work", "work").split())
     assert "open in another program" in seen
-    press(worked, "5", "enter", "work", "enter", "work", "work")
+    press(worked, "5", "enter", "enter", "work", "enter", "work", "work")
     assert path.read_bytes() == before
     assert [each.name for each in written(worked)] == [
         path.name,
@@ -79,6 +81,8 @@ def test_writing_can_be_cancelled(
 
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
         await pilot.press("5", "enter")
+        await pilot.pause()
+        await pilot.press("enter")
         while not reached.is_set():
             await pilot.pause(0.01)
         await pilot.press("c")
@@ -100,3 +104,24 @@ def test_every_kind_is_listed(worked: Path, press: Press) -> None:
 
     seen = press(worked, "5")
     assert all(title in seen for title, _ in KINDS.values())
+
+
+def test_where_the_record_cannot_take_note_nothing_is_written_over(
+    worked: Path, tmp_path: Path, press: Press
+) -> None:
+    press(worked, "5", "w", "enter", "work", "work")
+    (path,) = written(worked)
+    path.write_bytes(b"as it was")
+    outside = tmp_path / "outside.docx"
+    with Audit.open(worked):
+        seen = " ".join(press(worked, "5", "w", "enter", "work", "work").split())
+        assert "READ ONLY: it is open elsewhere" in seen
+        assert "would not be recorded" in seen
+        refused = CliRunner().invoke(root, ["report", "--audit", str(worked)])
+        assert refused.exit_code == 1
+        assert "would not be recorded" in refused.output
+        given = CliRunner().invoke(root, ["report", "--audit", str(worked), "-o", str(outside)])
+        assert given.exit_code == 0
+    assert path.read_bytes() == b"as it was"
+    assert outside.is_file()
+    assert written(worked) == [path]

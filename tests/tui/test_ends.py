@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -17,7 +18,8 @@ from textual.pilot import Pilot
 
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
-from auditkit.record.model import Ref
+from auditkit.record.model import NoteMark, Ref
+from auditkit.record.unfinished import lines
 from auditkit.tui.app import AuditkitApp
 from auditkit.tui.crash import report
 from auditkit.tui.recent import recent_audits
@@ -29,7 +31,7 @@ from auditkit.tui import autosave
 from auditkit.tui.app import run_app
 
 autosave.QUIET = 600.0  # so that nothing but the end of the program can save
-run_app(Path(sys.argv[1]))
+sys.exit(run_app(Path(sys.argv[1])))
 """
 posix = pytest.mark.skipif(os.name == "nt", reason="pseudo terminals are a POSIX thing")
 
@@ -109,8 +111,69 @@ def test_a_signal_or_a_closed_terminal_keeps_what_was_typed(name: str, fresh: Pa
         else:
             terminal.process.send_signal(getattr(signal, name))
             terminal.until_over()
+        assert terminal.process.returncode == 1
     with Audit.open(fresh) as audit:
         assert audit.note_text(Ref("tiny", "1.1")) == "qzv"
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_what_stands_in_a_form_becomes_an_interview_line(name: str, worked: Path) -> None:
+    with _Terminal(RUN, str(worked)) as terminal:
+        terminal.until_shown(b"BROWSE")
+        terminal.type(b"4")
+        terminal.until_shown(b"CAR-001")
+        terminal.type(b"\r")
+        terminal.until_shown(b"WRITE")
+        terminal.type(b"owner qzv")
+        terminal.until_shown(b"v")
+        terminal.process.send_signal(getattr(signal, name))
+        terminal.until_over()
+    with Audit.open(worked) as audit:
+        (note,) = audit.unfiled_notes()
+    assert "unfinished" in note.text
+    assert "qzv" in note.text
+
+
+@posix
+def test_bytes_that_are_no_text_end_nothing(fresh: Path) -> None:
+    with _Terminal(RUN, str(fresh)) as terminal:
+        terminal.until_shown(b"BROWSE")
+        terminal.type(b"i")
+        terminal.until_shown(b"WRITE")
+        terminal.type(b"caf\xe9 x\xff")
+        terminal.type(b"yz")
+        terminal.until_shown(b"z")
+        terminal.process.send_signal(signal.SIGTERM)
+        terminal.until_over()
+    with Audit.open(fresh) as audit:
+        assert audit.note_text(Ref("tiny", "1.1")) == "caf\ufffd x\ufffdyz"
+
+
+@pytest.mark.parametrize("opener", ["i", "I"])
+def test_leaving_while_one_writes_keeps_what_was_typed(
+    opener: str, fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditkit.tui.autosave.QUIET", 600.0)
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(opener, "q", "z", "v", "ctrl+q")
+        await pilot.pause()
+        assert not app.is_running
+        assert app.return_code == 0
+        app.session.audit.close()  # nothing else saves after that
+
+    asyncio.run(_lived(fresh, story))
+    with Audit.open(fresh) as audit:
+        kept = [audit.note_text(Ref("tiny", "1.1")), *(each.text for each in audit.unfiled_notes())]
+        assert "qzv" in kept
+
+
+async def _lived(folder: Path, story: Callable[..., Any]) -> None:
+    app = AuditkitApp(folder)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await story(pilot, app)
 
 
 SPOKEN = "what the CTO said"
@@ -244,6 +307,23 @@ def test_what_was_saved_before_the_process_was_killed_is_there(fresh: Path) -> N
     with Audit.open(fresh) as audit:
         assert audit.note_text(Ref("tiny", "1.1")) == "qzv"
         assert not audit.read_only
+
+
+@posix
+def test_an_unfinished_interview_line_outlives_a_killed_process(fresh: Path) -> None:
+    with _Terminal(KILLED, str(fresh)) as terminal:
+        terminal.until_shown(b"BROWSE")
+        terminal.type(b"I")
+        terminal.until_shown(b"Interview")
+        terminal.type(b"? qzv")
+        _until(lambda: bool(terminal._read() and list(lines(fresh))))
+        terminal.process.kill()
+        terminal.until_over()
+    with _Terminal(KILLED, str(fresh)) as terminal:
+        terminal.until_shown(b"An interview line was being typed")
+    with Audit.open(fresh) as audit:
+        (note,) = audit.unfiled_notes()
+        assert (note.text, note.mark) == ("qzv", NoteMark.FOLLOW_UP)
 
 
 WORKER = """

@@ -65,7 +65,7 @@ def test_one_key_goes_through_the_four_lists(worked: Path, press: Press) -> None
 
 def test_unlinked_files_say_what_they_may_serve(fresh: Path, press: Press) -> None:
     seen = press(fresh, *UNLINKED, "end", "work", "work")
-    assert "3 of 3 files · contents not indexed yet" in seen
+    assert "3 of 3 files · contents not read yet" in seen
     assert "›AI risk register.csv · risk" in seen
     assert "May serve     1.1 Risk register" in seen
 

@@ -48,10 +48,18 @@ def plan(evidence: Path) -> Path:
 
 
 def test_names_and_contents_are_one_key_apart_and_told_in_words(fresh: Path, press: Press) -> None:
-    assert "NAMES · 1 of 3 files" in press(fresh, *OPEN, *typed("register"))
+    assert "File names (^f contents): 1 of 3 files" in press(fresh, *OPEN, *typed("register"))
     seen = press(fresh, *CONTENTS, *typed("shortlisting"))
-    assert "CONTENTS · 1 passage in 1 of 3 files · contents of all 3" in seen
-    assert "NAMES" in press(fresh, *CONTENTS, "ctrl+f")
+    assert "Contents (^f file names): 1 passage in 1 file ·" in seen
+    assert "File names" in press(fresh, *CONTENTS, "ctrl+f")
+
+
+def test_who_goes_on_to_a_picked_place_adds_to_it(fresh: Path, press: Press) -> None:
+    keys = (*CONTENTS, *typed("shortlisting"), "tab", "tab", *typed(" (b)"), "tab", *typed(" ff"))
+    press(fresh, *keys, "enter", "work")
+    citation = cited(fresh)
+    assert citation.place == "row 3 (b)"
+    assert citation.quote == "R15 | Bias in shortlisting | People ff"
 
 
 def test_a_passage_found_is_cited_with_its_place_and_words(fresh: Path, press: Press) -> None:
@@ -95,7 +103,7 @@ def test_a_later_letter_gives_up_the_earlier_search(fresh: Path, live: Live) -> 
         await pilot.pause()
 
     seen = live(fresh, story)
-    assert "CONTENTS · 2 passages" in seen
+    assert "Contents (^f file names): 2 passages" in seen
 
 
 def test_several_lines_become_a_range_and_are_told_before(
@@ -115,7 +123,7 @@ def test_v_marks_in_the_preview_and_is_a_letter_in_the_query(
     keys = (*OPEN, *typed("review plan"), "tab", "down", "v", "down", "down")
     assert "will cite: lines 2-4" in press(fresh, *keys)
     assert "will cite: line 2" in press(fresh, *keys, "v", "up", "up")
-    assert "NAMES · 1 of 4 files" in press(fresh, *OPEN, *typed("rev"))
+    assert "File names (^f contents): 1 of 4 files" in press(fresh, *OPEN, *typed("rev"))
 
 
 def test_a_part_of_a_line_is_typed_and_words_that_are_not_there_are_warned_about(
@@ -198,7 +206,7 @@ def test_contents_are_indexed_in_the_background(fresh: Path, live: Live) -> None
         words.append(app.library.words())
 
     live(fresh, story)
-    assert words == ["contents of all 3"]
+    assert words == ["contents of all 3 read"]
     assert (fresh / ".cache" / "contents.sqlite").is_file()
 
 
@@ -239,7 +247,7 @@ def test_stopped_indexing_goes_on_and_closing_does_not_wait(
         app.library.index()
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert app.library.words() == "contents of all 63"
+        assert app.library.words() == "contents of all 63 read"
 
     async def leave(pilot: Pilot[Any], app: AuditkitApp) -> None:
         app.library.scan()
@@ -340,7 +348,7 @@ def test_the_text_of_a_file_that_changed_since_is_not_shown_from_the_index(
     press(fresh, *CONTENTS)
     plan.write_text("Reviews are a thing of the past.\n")
     seen = press(fresh, *CONTENTS, "work", "work", *typed("quarter"))
-    assert "CONTENTS · 0 passages" in seen
+    assert "Contents (^f file names): 0 passages" in seen
 
 
 def test_a_hit_whose_file_changed_under_it_says_so(fresh: Path, plan: Path, live: Live) -> None:
@@ -353,7 +361,7 @@ def test_a_hit_whose_file_changed_under_it_says_so(fresh: Path, plan: Path, live
             await (app.workers.wait_for_complete() if key == "work" else pilot.press(key))
             await pilot.pause()
         told = app.screen.query_one(CommandFooter).told
-        assert told == "Review plan.txt has changed since it was indexed; ^r reads it anew."
+        assert told == "Review plan.txt has changed since it was indexed; F5 reads it anew."
 
     seen = live(fresh, story)
     assert "Reviews are a thing of the past." in seen

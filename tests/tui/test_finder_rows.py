@@ -82,7 +82,7 @@ def test_a_name_that_only_shares_letters_is_not_offered(
     (evidence / "Deployment checklist TriageAssist 4.0.xlsx").write_text("x")
     seen = press(fresh, *OPEN, *typed("dpia"))
     assert "Nothing fits; fewer letters find more." in seen
-    assert "NAMES · 0 of 4 files" in seen
+    assert "File names (^f contents): 0 of 4 files" in seen
 
 
 def test_a_slow_look_never_shows_another_file_than_the_chosen_one(

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Input
 
 from auditkit.record.audit import Audit
 from auditkit.record.model import Ref, Verdict
 from auditkit.tui.app import AuditkitApp
-from auditkit.tui.screens.capture import CaptureScreen
+from auditkit.tui.screens.capture import CaptureScreen, SaidLine
 from auditkit.tui.screens.finder import FinderScreen
 from auditkit.tui.screens.form import FormScreen
 from auditkit.tui.screens.help import HelpScreen
@@ -143,3 +145,85 @@ def test_hands_that_know_the_keys_are_not_stopped(
         assert isinstance(app.screen, leads_to)
 
     live(worked, story)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "everyone knows the policy",
+        "before that it was a list",
+        "interviewed the owner of it",
+        "only people with a login",
+        "management was not asked",
+    ],
+)
+def test_a_first_letter_that_opened_something_is_not_lost(
+    sentence: str, fresh: Path, live: Live, hurry: Hurry
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await hurry(pilot, app, sentence)
+        await pilot.pause()
+        await pilot.press("escape")
+        assert app.session.trouble is None
+
+    with Audit.open(fresh) as audit:
+        before = everything(audit)
+    live(fresh, story)
+    with Audit.open(fresh) as audit:
+        assert everything(audit) == before
+        assert audit.note_text(Ref("tiny", "1.1")) == sentence
+
+
+@pytest.mark.parametrize(
+    ("keys", "stands"),
+    [("Interviewed the owner", "Interviewed the owner"), ("Inobody knows", "nobody knows")],
+)
+def test_a_capital_that_opened_the_interview_begins_it(
+    keys: str, stands: str, fresh: Path, live: Live, hurry: Hurry
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await hurry(pilot, app, keys)
+        await pilot.pause()
+        assert app.screen.query_one(SaidLine).value == stands
+
+    live(fresh, story)
+
+
+def test_what_is_written_after_a_command_stays_there(fresh: Path, live: Live, hurry: Hurry) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await hurry(pilot, app, "inobody knows")
+        await pilot.press("escape")
+        await hurry(pilot, app, "erisk register")
+        assert app.screen.query_one(Input).value == "risk register"
+
+    live(fresh, story)
+    with Audit.open(fresh) as audit:
+        assert audit.note_text(Ref("tiny", "1.1")) == "nobody knows"
+
+
+def test_a_digit_that_led_to_a_screen_is_no_part_of_the_sentence(
+    worked: Path, live: Live, hurry: Hurry
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await hurry(pilot, app, "3Marta says so")
+        assert isinstance(app.screen, CaptureScreen)
+        assert app.current_mode == "findings"
+        assert app.screen.query_one(SaidLine).value == "Marta says so"
+
+    live(worked, story)
+
+
+def test_an_unwanted_draft_leaves_nothing_unsaved(fresh: Path, live: Live) -> None:
+    """All keys at once: the editor opens, is filled and closed before it has said so."""
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("enter", "down")
+        for char in "cope":
+            app.post_message(events.Key(char, char))
+        await pilot.pause(0.5)
+        await pilot.press("escape")
+        await pilot.pause(0.5)
+        assert app.session.trouble is None
+        assert app.session.audit.findings() == ()
+
+    live(fresh, story)

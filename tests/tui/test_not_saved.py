@@ -261,6 +261,9 @@ def test_leaving_with_something_unsaved_asks_twice(fresh: Path, live: Live, disk
         await pilot.pause()
         assert "^s saves elsewhere" in footer(app)
         assert app.is_running
+        await pilot.press("q")
+        await pilot.pause()
+        assert app.return_code == 1
         disk.heals()
 
     live(fresh, story)

@@ -25,7 +25,7 @@ def test_a_command_has_its_own_key_and_no_other(
     fresh: Path, press: Press, own: Callable[[str], None]
 ) -> None:
     own('[keys]\n"verdict.conforms" = "Y"\n')
-    assert "BROWSE   Y OK" in press(fresh)
+    assert "BROWSE  Y OK" in press(fresh)
     assert "c is no command here" in press(fresh, "c")
     press(fresh, "Y")
     with Audit.open(fresh) as audit:
@@ -34,7 +34,7 @@ def test_a_command_has_its_own_key_and_no_other(
 
 
 def test_without_a_file_the_keys_are_the_usual_ones(fresh: Path, press: Press) -> None:
-    assert "BROWSE   c OK" in press(fresh)
+    assert "BROWSE  c OK" in press(fresh)
 
 
 def test_what_is_wrong_is_told_at_the_start(

@@ -12,7 +12,6 @@ from auditkit.record.audit import Audit
 from auditkit.record.journal import NotSaved
 from auditkit.record.model import FindingState, Grade, Ref, Verdict
 from auditkit.tui.autosave import BURST, Autosave, TextKey
-from auditkit.tui.everything import everything, matching
 from auditkit.tui.extent import parse_extent
 from auditkit.tui.outline import Show
 from auditkit.tui.session import Session
@@ -156,17 +155,3 @@ def test_a_typed_note_is_in_the_record(session: Session) -> None:
 )
 def test_extent_as_it_is_typed(text: str, parts: tuple[int | None, int | None, str]) -> None:
     assert parse_extent(text) == parts
-
-
-def test_search_finds_every_kind_of_thing(worked: Path) -> None:
-    with Audit.open(worked) as audit:
-        hits = everything(audit)
-    assert {hit.kind for hit in matching(hits, "risk")} == {
-        "requirement",
-        "check",
-        "finding",
-        "evidence",
-    }
-    assert [hit.kind for hit in matching(hits, "criteria sit")] == ["note"]
-    assert matching(hits, "F-001")[0].name == "F-001"
-    assert matching(hits, "no such thing") == []

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -141,7 +143,7 @@ def test_a_large_screen_has_a_fourth_pane(worked: Path, press: Press) -> None:
     assert "1.1 " in frames
     assert "One risk of two is owned by nobody." in seen
     assert "CAR-001" in seen
-    assert "set verdict" in seen
+    assert "verdict given" in seen
 
 
 def test_the_fourth_pane_comes_and_goes_with_the_width(worked: Path, live: Live) -> None:
@@ -155,3 +157,30 @@ def test_the_fourth_pane_comes_and_goes_with_the_width(worked: Path, live: Live)
 
 async def _nothing(pilot: Pilot[Any], app: AuditkitApp) -> None:
     await pilot.pause()
+
+
+def test_keys_right_behind_the_resize_reach_the_screen_below(worked: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("enter", "down", "x")
+        await pilot.pause(1.3)
+        for word in ("one", " two"):
+            await pilot.resize_terminal(50, 12)
+            await shown(pilot, app, small=True)
+            at_once(app, 120, 36, word)
+            await shown(pilot, app, small=False)
+            await pilot.pause()
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.query_one(Input).value == "one two"
+
+    live(worked, story)
+
+
+def at_once(app: AuditkitApp, width: int, height: int, word: str) -> None:
+    """The terminal becomes larger and a word is typed, before the program has looked at either."""
+    size = Size(width, height)
+    app._driver._size = size  # type: ignore[union-attr]
+    app.post_message(events.Resize(size, size))
+    for letter in word:
+        pressed = events.Key("space" if letter == " " else letter, letter)
+        pressed.set_sender(app)
+        app.post_message(pressed)

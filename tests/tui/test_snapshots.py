@@ -12,7 +12,7 @@ import pytest
 from auditkit.analysis.verification import answers, questions
 from auditkit.evidence.preview import whole_text
 from auditkit.record.audit import Audit
-from auditkit.record.model import Ref
+from auditkit.record.model import NoteMark, Ref
 
 KEPT = Path(__file__).parent / "snapshots"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -29,19 +29,28 @@ SCREENS = {
     "evidence-questions": ("2", "F", "F", "F", "work", "work", "hush"),
     "findings": ("3",),
     "finding": ("3", "enter"),
+    "which-check": ("m", "down"),
+    "requirements-cited": ("3", "enter", "f3"),
     "grade": ("3", "enter", "ctrl+g", "y"),
     "cars": ("4",),
     "documents": ("5",),
     "capture": ("I", "work", *"who owns the risk", "work", "work"),
+    "triage": ("A", "work", "hush"),
     "triage-empty": ("A", "work", "hush"),
+    "triage-filed": ("A", "work", "F", "up", "work", "hush"),
+    "triage-which": ("A", "work", "F", "up", "work", "hush", "v"),
     "finder": ("e", "work", "r", "i", "s", "k", "work", "work"),
     "finder-contents": ("e", "work", "ctrl+f", "work", "work", *"drift", "work", "work", "hush"),
     "finder-empty": ("e", "work", "work", "work"),
     "statement": ("e", "work", "work", "work", "ctrl+t"),
-    "not-applicable": ("down", "down", "x"),
+    "not-applicable": ("enter", "down", "x"),
     "menu": ("colon", "f", "i", "n"),
     "help": ("question_mark",),
-    "search": ("slash", "r", "i", "s", "k"),
+    "search": ("slash", "r", "i", "s", "k", "work", "work"),
+    "search-in-texts": ("slash", *"owned by", "work", "work"),
+    "history": ("t",),
+    "history-entry": ("t", "enter"),
+    "who-speaks": ("I", "work", "f3"),
 }
 
 
@@ -63,6 +72,18 @@ def reword(folder: Path, path: Path) -> None:
         audit.record_verification(looks)
 
 
+def hear(folder: Path, filed: str) -> None:
+    """Lines of an interview, the first of them filed or not."""
+    with Audit.open(folder, clock=lambda: NOON) as audit:
+        first = audit.add_note(
+            "nobody owns R14", speaker="Model owner", mark=NoteMark.NONCONFORMITY
+        )
+        audit.add_note("the supplier is looked at every year", speaker="Model owner")
+        audit.add_note("[b]who[/b] keeps the criteria?", mark=NoteMark.FOLLOW_UP)
+        if filed:
+            audit.file_note(first.id, Ref("tiny", filed))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 @pytest.mark.parametrize("name", SCREENS)
 def test_screen(
@@ -74,10 +95,15 @@ def test_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("auditkit.tui.screens.cars.date", March)
+    if name in ("menu", "help"):  # they name a file in it
+        monkeypatch.chdir(worked.parent)
+        monkeypatch.setenv("AUDITKIT_HOME", "home")
     if name == "evidence-questions":
         (evidence / "Scope DRAFT.txt").write_text("Scope\nStatus: Draft 0.9\nOwner: TBD\n")
     if name in ("evidence-changed", "citations"):
         reword(worked, evidence / "risk" / "AI risk register.csv")
+    if name in ("triage", "triage-filed", "triage-which"):
+        hear(worked, "" if name == "triage" else "1.1")
     seen = press(worked, *SCREENS[name], size=size)
     path = KEPT / f"{name}-{size[0]}x{size[1]}.txt"
     if os.environ.get("AUDITKIT_SNAPSHOTS") == "write":

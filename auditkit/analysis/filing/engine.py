@@ -38,7 +38,8 @@ class Proposal(NamedTuple):
 
 
 class Filing:
-    """Knows the requirements of an audit and proposes some for a line. Built once a session."""
+    """Knows the requirements of an audit and proposes some for a line. Built anew, in
+    a twentieth of a second, once something else is filed."""
 
     def __init__(
         self,

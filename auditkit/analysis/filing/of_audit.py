@@ -9,8 +9,13 @@ from auditkit.record.model import Ref
 
 def filing_of(audit: Audit) -> Filing:
     """A `Filing` over the criteria of an audit that knows its AI systems and its filed notes."""
-    filed = [(each.text, Ref(each.checklist, each.ref)) for each in audit.notes() if each.ref]
-    return Filing(audit.checklists, [each.name for each in audit.systems], filed)
+    return Filing(audit.checklists, [each.name for each in audit.systems], filed_lines(audit))
+
+
+def filed_lines(audit: Audit) -> tuple[tuple[str, Ref], ...]:
+    """Notes that were filed, each with where: what `Filing` learns from."""
+    notes = audit.notes()
+    return tuple((each.text, Ref(each.checklist, each.ref)) for each in notes if each.ref)
 
 
 def recent_refs(audit: Audit, most: int = 3) -> tuple[Ref, ...]:

@@ -14,6 +14,8 @@ from auditkit.record.criteria import pinned
 from auditkit.record.doctor.result import Result
 from auditkit.record.folder import CACHE, JOURNAL, PARTS, SNAPSHOT, Holder
 from auditkit.record.model import AuditInfo, Criterion
+from auditkit.record.unfinished import SET_ASIDE
+from auditkit.record.unfinished import lines as unfinished_lines
 from auditkit.text import one_line
 
 SCARCE, LITTLE = 20 << 20, 200 << 20
@@ -104,9 +106,10 @@ def lock(folder: Path) -> Result:
 
 def leftovers(folder: Path) -> Iterator[Result]:
     """What earlier trouble has left: kept by name, and not part of the record."""
+    aside = [f"{JOURNAL}/{each}" for each in ("*.torn-*", "*.damaged-*", f"*{SET_ASIDE}")]
     kept = [
         path.name
-        for pattern in (f"{JOURNAL}/*.torn-*", f"{JOURNAL}/*.damaged-*", f"{SNAPSHOT}.other-*")
+        for pattern in (*aside, f"{SNAPSHOT}.other-*")
         for path in sorted(folder.glob(pattern))
     ]
     if kept:
@@ -117,6 +120,12 @@ def leftovers(folder: Path) -> Iterator[Result]:
     if halves:
         text = f"{len(halves)} files were being written when a program ended."
         yield Result("set aside", "note", text, "--repair clears them away.", "leftovers")
+    for path in unfinished_lines(folder):
+        text = (
+            f"{one_line(path.name)} holds an interview line that was never entered; it becomes an "
+            "unfiled note when the audit is next opened on the computer where it was typed."
+        )
+        yield Result("unfinished line", "note", text)
     crashes = len(list((folder / CACHE).glob("crash-*.txt")))
     if crashes:
         text = f"{crashes} reports of crashes lie in {CACHE}; they hold nothing of the audit."

@@ -12,8 +12,16 @@ from auditkit.record.model.base import Ref
 from auditkit.record.model.checks import CheckVerdict, Note
 from auditkit.record.model.evidence import Citation, Dismissal, Evidence, Verification
 from auditkit.record.model.findings import Car, Finding
-from auditkit.record.model.frame import AiSystem, AuditInfo, Criterion, Exclusion, Person
-from auditkit.record.model.papers import Checkpoint, GeneratedDocument, HistoryEntry
+from auditkit.record.model.frame import (
+    INFO_DATES,
+    INFO_LISTS,
+    AiSystem,
+    AuditInfo,
+    Criterion,
+    Exclusion,
+    Person,
+)
+from auditkit.record.model.papers import Act, Checkpoint, Edit, GeneratedDocument, HistoryEntry
 from auditkit.record.model.plan import Attendance, Session
 from auditkit.record.model.words import (
     Applicability,
@@ -32,6 +40,9 @@ from auditkit.record.model.words import (
 )
 
 __all__ = [
+    "INFO_DATES",
+    "INFO_LISTS",
+    "Act",
     "AiSystem",
     "Applicability",
     "Attendance",
@@ -43,6 +54,7 @@ __all__ = [
     "Citation",
     "Criterion",
     "Dismissal",
+    "Edit",
     "Evidence",
     "EvidenceKind",
     "Exclusion",

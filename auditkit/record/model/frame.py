@@ -70,6 +70,21 @@ class AuditInfo(Thing, frozen=True, kw_only=True):
     closed: date | None = None
 
 
+INFO_LISTS = ("objectives", "locations", "decisions", "distribution", "evidence_roots")
+"""Fields of the frame that hold several texts."""
+INFO_DATES = (
+    "period_from",
+    "period_to",
+    "starts",
+    "ends",
+    "announced",
+    "report_due",
+    "report_issued",
+    "closed",
+)
+"""Fields of the frame that hold a day or nothing."""
+
+
 class Person(Thing, frozen=True, kw_only=True):
     """Somebody of the audit team or of the organization."""
 

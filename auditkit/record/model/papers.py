@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -42,3 +44,31 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     verb: str
     about: str
     undone: bool = False
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """What one act did to one thing. Values are as the journal holds them, None where there was or
+    is none."""
+
+    table: str
+    key: str
+    made: bool
+    removed: bool
+    fields: Mapping[str, tuple[Any, Any]]
+    """Fields that were written, each with what stood before and what stood after."""
+    known: Mapping[str, Any] = {}
+    """The whole thing as it is now, or as it was when it was removed."""
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done at once and is undone at once."""
+
+    group: str
+    at: datetime
+    by: str
+    verb: str
+    about: str
+    undone: bool
+    edits: tuple[Edit, ...]
+    of: Act | None = None
+    """The act that this one took back or brought back."""

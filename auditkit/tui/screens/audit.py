@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from auditkit.checklist.model import Kind
 from auditkit.errors import AuditkitError
-from auditkit.record.model import Grade, Verdict
+from auditkit.record.model import Grade, Ref, Verdict
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.beside import beside
 from auditkit.tui.commands import bindings_for
@@ -21,9 +24,16 @@ from auditkit.tui.text import BAD, GOOD, HEADING, MUTED, WARN, label, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.widgets.notes import Notes
 
+if TYPE_CHECKING:
+    from auditkit.analysis.drafting import Said
+
 _PANES = ("outline", "requirement", "note", "linked")
 WIDE = 160
 """Columns from which a fourth pane stands on the right."""
+_UNKNOWN = "Not cited yet, the line names nobody: ^o, then ^t takes down who said it."
+_CLAUSE = "A clause, no control: say why it cannot apply here. Readiness lists it."
+"""Readiness counts a clause that is left out as a reason against it, see `left_out`."""
+_NOTE_HINT = "i writes here; saved while you type"
 _WORD_STYLES = {"OK": GOOD, "NO": BAD, "···": MUTED, "n/a": MUTED}
 
 
@@ -47,7 +57,7 @@ class AuditMainScreen(AuditScreen):
             with Vertical(id="right"):
                 with VerticalScroll(id="requirement", can_focus=True):
                     yield Static(id="requirement-text", markup=False)
-                yield Notes(id="note", title="Note", hint="i writes here; saved while you type")
+                yield Notes(id="note", title="Note", hint=_NOTE_HINT)
                 yield LineList(
                     id="linked",
                     title="Evidence and findings",
@@ -119,12 +129,13 @@ class AuditMainScreen(AuditScreen):
             await self.app.run_action("write", self)
 
     def action_verdict(self, word: str) -> None:
-        """A verdict for the check, or for all untested checks of the requirement."""
+        """A verdict for the check, or for all untested checks of the requirement; which of them
+        does not conform is asked."""
         verdict = Verdict(word)
-        ref = self.session.ref
-        if verdict is Verdict.DOES_NOT_CONFORM and ref is not None:
-            self._require_check("failed")
-        self._judged(verdict, self.session.judge(verdict))
+        if verdict is Verdict.DOES_NOT_CONFORM:
+            self._with_check(lambda: self._judged(verdict, self.session.judge(verdict)))
+        else:
+            self._judged(verdict, self.session.judge(verdict))
 
     def action_not_applicable(self) -> None:
         """Not applicable, with its reason."""
@@ -132,7 +143,10 @@ class AuditMainScreen(AuditScreen):
 
         targets = self.session.targets()
         named = targets[0].ref if len(targets) == 1 else f"{len(targets)} checks"
-        form = FormScreen(f"{named}: not applicable", (Field("reason", "Why", required=True),))
+        field = Field("reason", "Why", required=True)
+        clause = self.session.audit.requirement(targets[0]).kind is Kind.CLAUSE
+        words = _CLAUSE if clause else ""
+        form = FormScreen(f"{named}: not applicable", (field,), words=words)
 
         def give(values: dict[str, str] | None) -> None:
             if values is not None:
@@ -142,12 +156,11 @@ class AuditMainScreen(AuditScreen):
         self.kit.ask(form, give)
 
     def action_raise_finding(self, grade: str) -> None:
-        """Draft a finding and open it."""
+        """Draft a finding and open it; a nonconformity stands on a check, which is asked for."""
         if Grade[grade].nonconformity:
-            self._require_check("failed")
-        finding = self.session.raise_finding(Grade[grade])
-        self.show()
-        self.open_finding(finding.id)
+            self._with_check(lambda: self._draft(Grade[grade]))
+        else:
+            self._draft(Grade[grade])
 
     def action_item_findings(self) -> None:
         """The findings of this requirement."""
@@ -236,13 +249,13 @@ class AuditMainScreen(AuditScreen):
         self.query_one(Notes).insert(f"{datetime.now():%H:%M} ")
 
     def finding_from_text(self) -> None:
-        """A minor nonconformity whose evidence is the selected text, or the line."""
+        """A minor nonconformity whose evidence is the selected text, or the line; what somebody
+        said there is cited."""
+        self.kit.save_texts()
         notes = self.query_one(Notes)
-        text = notes.selected_text or notes.document.get_line(notes.cursor_location[0])
-        self._require_check("failed")
-        finding = self.session.raise_finding(Grade.MINOR, text.strip())
-        self.show()
-        self.open_finding(finding.id)
+        line = notes.document.get_line(min(notes.selection)[0])
+        text = (notes.selected_text or line).strip()
+        self._with_check(lambda: self._draft_from(text, line))
 
     def write_next(self) -> None:
         """The next untested requirement, still writing."""
@@ -262,11 +275,38 @@ class AuditMainScreen(AuditScreen):
             self.add_class("-zoom", f"-zoom-{self.focused.id}")
             self.say("esc or z: back to all panes")
 
-    def _require_check(self, word: str) -> None:
-        if self.session.ref is not None and self.session.ref == self.session.requirement:
-            raise AuditkitError(
-                f"Which check of {self.session.ref.ref} {word}?", "Enter shows its checks."
-            )
+    def _with_check(self, go_on: Callable[[], None]) -> None:
+        """Go on with the cursor on a check; asks which where it is on a requirement."""
+        from auditkit.tui.screens.which_check import ask_check
+
+        ref = self.session.ref
+        if ref is None:
+            go_on()  # says what is missing
+            return
+
+        def chosen(check: Ref) -> None:
+            self.session.go_to_check(check)
+            go_on()
+
+        ask_check(self, ref, "failed", chosen)
+
+    def _draft(self, grade: Grade, evidence: str = "", said: Sequence[Said] = ()) -> None:
+        finding = self.session.raise_finding(grade, evidence, said)
+        self.show()
+        self.open_finding(finding.id)
+
+    def _draft_from(self, text: str, line: str) -> None:
+        """The words of a note as evidence. Part of a line was said by whom the line names."""
+        from auditkit.analysis.drafting import Said, said_in
+
+        audit = self.session.audit
+        said = said_in(audit, text)
+        whole = said_in(audit, line)
+        if said and whole and not said[0].speaker:
+            said = (Said(said[0].words, whole[0].speaker), *said[1:])
+        self._draft(Grade.MINOR, text, said)
+        if not any(each.speaker for each in said):
+            self.app.call_after_refresh(self.kit.tell, _UNKNOWN)
 
     def _step_on(self, verdict: Verdict) -> None:
         """After an easy verdict the next check is in front; after a bad one there is more to do."""
@@ -288,6 +328,7 @@ class AuditMainScreen(AuditScreen):
         notes = self.query_one(Notes)
         owner = session.requirement
         notes.read_only = owner is None or session.read_only
+        notes.placeholder = "" if owner is None else _NOTE_HINT
         notes.show_text(TextKey("note", str(owner)) if owner else None, session.note())
         set_title(notes, f"Note {owner.ref}" if owner else "Note")
         linked = self.query_one("#linked", LineList)

@@ -141,6 +141,18 @@ class AppScreen(Screen[Any]):
         ]
         self.kit.ask(Choice("Colours", lines), lambda name: self.kit.wear(name) if name else None)
 
+    def action_menu(self) -> None:
+        """All commands of this screen, by name."""
+        from auditkit.tui.screens.menu import MenuScreen
+
+        self.app.push_screen(MenuScreen(self.WHERE), self._run_chosen)
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        from auditkit.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.WHERE))
+
     def action_notices(self) -> None:
         """What opening found."""
         self.kit.show_found()
@@ -155,6 +167,11 @@ class AppScreen(Screen[Any]):
             told.append(f"{len(problems) - MOST_PROBLEMS} more.")
         none = "Nothing that was looked at so far."
         self.app.push_screen(NoticeScreen("Evidence that cannot be read", told or [none]))
+
+    async def _run_chosen(self, command: str | None) -> None:
+        chosen = next((c for c in commands_for(self.WHERE) if c.id == command), None)
+        if chosen is not None:
+            await self.app.run_action(chosen.action, self)
 
     def on_screen_resume(self) -> None:
         """The footer knows the focus once it is set."""
@@ -218,17 +235,23 @@ class AuditScreen(AppScreen):
         """Leave."""
         self.kit.leave()
 
-    def action_menu(self) -> None:
-        """All commands of this screen, by name."""
-        from auditkit.tui.screens.menu import MenuScreen
+    def action_details(self) -> None:
+        """Title, people, dates and the like."""
+        from auditkit.tui.screens.whole_audit import ask_details
 
-        self.app.push_screen(MenuScreen(self.WHERE), self._run_chosen)
+        self.kit.save_texts()
+        ask_details(self.kit)
 
-    def action_help(self) -> None:
-        """The keys of this screen."""
-        from auditkit.tui.screens.help import HelpScreen
+    def action_close_audit(self) -> None:
+        """Close the audit, or open it again."""
+        from auditkit.tui.screens.whole_audit import ask_closing
 
-        self.app.push_screen(HelpScreen(self.WHERE))
+        self.kit.save_texts()
+        ask_closing(self.kit)
+
+    def action_other_audit(self) -> None:
+        """Back to the list of audits; the app does it, since this screen goes away with it."""
+        self.kit.call_later(self.kit.other_audit)
 
     def action_search(self) -> None:
         """Search everything."""
@@ -261,32 +284,24 @@ class AuditScreen(AppScreen):
         else:
             self.focus_previous()
 
+    def action_pane_aside(self, step: int) -> None:
+        """As `action_pane`, but a letter leads to no place where letters are text: who types a
+        sentence by mistake would go on writing there."""
+        self.action_pane(step)
+        if self.writing:
+            self.action_pane(step)
+
     def open_finding(self, name: str) -> None:
         """A finding in its editor."""
         from auditkit.tui.screens.finding import FindingScreen
 
         self.app.push_screen(FindingScreen(name), lambda _: self.show())
 
-    async def _run_chosen(self, command: str | None) -> None:
-        chosen = next((c for c in commands_for(self.WHERE) if c.id == command), None)
-        if chosen is not None:
-            await self.app.run_action(chosen.action, self)
-
     def _go_to(self, target: str | None) -> None:
-        if target is None:
-            return
-        kind, _, key = target.partition("\n")
-        if kind == "finding":
-            self.open_finding(key)
-        elif kind == "evidence":
-            self.session.keep_place("evidence", key)
-            self.app.switch_mode("evidence")
-        else:
-            self.session.go(self.session.audit.resolve(key))
-            if self.WHERE == "audit":
-                self.show()
-            else:
-                self.app.switch_mode("audit")
+        from auditkit.tui.going import go_to
+
+        if target is not None:
+            go_to(self, target)
 
 
 def heading(session: Session) -> Heading:

@@ -16,7 +16,8 @@ from auditkit.analysis.filing import Proposal, captured
 from auditkit.analysis.filing.of_audit import recent_refs
 from auditkit.errors import AuditkitError
 from auditkit.record.model import Note, Ref
-from auditkit.tui.capturing import MOST
+from auditkit.tui.capturing import MOST, words_of
+from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.said import filed, proposal_label, said
 from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.screens.roles import NOBODY, RoleScreen
@@ -30,30 +31,46 @@ if TYPE_CHECKING:
     from auditkit.tui.session import Session
 
 _LAST = 4
-_KEYS = "enter keep  1-5 file  ! + ? @  F3 who  F6 unfiled  esc"
+_NAMED = (("undo", "undo"), ("role", "who"), ("triage", "unfiled"), ("close", "back"))
+"""Commands that are named in the last line, and the words for them."""
 
 
 class SaidLine(TextLine):
-    """The line being typed: a digit on an empty one may file the line before."""
+    """The line being typed: a digit on an empty one may file the line before. All that a key means
+    is done before the next one is looked at, however fast they come."""
 
     async def _on_key(self, event: events.Key) -> None:
         screen = cast(CaptureScreen, self.screen)
         screen.tell_keys()
-        if event.is_printable and event.character and screen.take_digit(event.character):
-            event.stop()
-            event.prevent_default()
+        digit = event.character if event.is_printable else None
+        if event.key == "enter":
+            screen.enter_line()
+        elif not (digit and screen.take_digit(digit, event.time)):
+            await super()._on_key(event)
+            screen.follow_typing()
             return
-        await super()._on_key(event)
+        event.stop()
+        event.prevent_default()
+
+    def put_before(self, letter: str, word: str) -> None:
+        """Complete a word whose first letter was taken for a command."""
+        cursor, at = self.cursor_position, self.value.rfind(word)
+        if at >= 0:
+            self.value = f"{self.value[:at]}{letter}{self.value[at:]}"
+            self.cursor_position = cursor + len(letter)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        cast(CaptureScreen, self.screen).session.capturing.settle()
+        super()._on_paste(event)
 
 
 class CaptureScreen(ModalScreen[str | None]):
     """A line to type into over the lower part of the screen; gives "triage" where one goes on
     with filing."""
 
+    WHERE = "capture"
     BINDINGS = [
-        Binding("escape,f2", "close", show=False, priority=True),
-        Binding("f3", "role", show=False, priority=True),
-        Binding("f6", "close('triage')", show=False, priority=True),
+        *bindings_for("capture", priority=True),
         *(
             Binding(f"alt+{digit}", f"choose({digit})", show=False, priority=True)
             for digit in range(1, MOST + 1)
@@ -84,7 +101,7 @@ class CaptureScreen(ModalScreen[str | None]):
         kept = " ".join(part for part in (self.session.capturing.line, self._line) if part)
         with Vertical():
             yield LineList(id="last", empty="What is entered here is on the disk at once.")
-            yield SaidLine(kept, id="said", hint="what is said; enter keeps it")
+            yield SaidLine(kept, id="said", hint="what is said; enter keeps it; ! + ? @ mark it")
             yield Static(id="about", classes="cap", markup=False)
             yield LineList(id="proposals")
             yield Static(id="foot", markup=False)
@@ -94,7 +111,8 @@ class CaptureScreen(ModalScreen[str | None]):
         for listing in self.query(LineList):
             listing.can_focus = False
         self.session.capturing.settle()
-        self.tell(_KEYS)
+        self._is_typed(self.query_one("#said", TextLine).value)
+        self.tell_keys()
         self.show()
         self._propose()
 
@@ -119,7 +137,8 @@ class CaptureScreen(ModalScreen[str | None]):
 
     def tell_keys(self) -> None:
         """What was told is read: the keys again."""
-        self.tell(_KEYS)
+        named = (f"{key_of(f'capture.{name}')} {word}" for name, word in _NAMED)
+        self.tell("  ".join(("enter keep", "1-5 file", *named)))
 
     def tell(self, text: str) -> None:
         """What stands in the last line."""
@@ -137,31 +156,40 @@ class CaptureScreen(ModalScreen[str | None]):
         except AuditkitError as error:
             self.kit.fail(error)
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        capturing = self.session.capturing
-        if capturing.begins_text(event.value):
-            self._take_digits_back(event.value)
-            return
-        if event.value and len(event.value) > 2:
+    def follow_typing(self) -> None:
+        """What was typed may show that the digits before it were no filing."""
+        capturing, typed = self.session.capturing, self.query_one("#said", TextLine).value
+        capturing.line = typed  # at once: the message that saves it may come too late
+        if capturing.begins_text(typed):
+            self._take_digits_back(typed)
+        elif len(typed) > 2:
             capturing.settle()
-        capturing.line = event.value
-        if not event.value:
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        line = self.query_one("#said", TextLine).value
+        self._is_typed(line)
+        if not line:
             self._chosen.clear()
         self._propose()
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        capturing = self.session.capturing
+    def _is_typed(self, line: str) -> None:
+        self.session.capturing.line = line
+        self.kit.typed_line()
+
+    def enter_line(self) -> None:
+        """Put the line on the disk."""
+        capturing, line = self.session.capturing, self.query_one("#said", TextLine).value
         capturing.settle()
-        taken = captured(event.value)
+        taken = captured(line)
         if not taken.text:
             self.tell("There is nothing to keep yet.")
             return
         chosen = list(self._chosen)
         note = capturing.enter(
-            self.session.audit, event.value, chosen, [each.ref for each in self._proposals[:MOST]]
+            self.session.audit, line, chosen, [each.ref for each in self._proposals[:MOST]]
         )
+        self.kit.typed_line()
         self._chosen.clear()
         with self.prevent(Input.Changed):
             self.query_one("#said", TextLine).value = ""
@@ -169,6 +197,8 @@ class CaptureScreen(ModalScreen[str | None]):
         self.tell(filed_under if note.ref else "Kept, unfiled. A digit files it.")
         self.show()
         self._propose()
+        if chosen:
+            self.kit.filer.learn()
         if chosen and capturing.cites:
             self._find_evidence(chosen[0])
 
@@ -178,17 +208,19 @@ class CaptureScreen(ModalScreen[str | None]):
         if event.is_printable:
             event.stop()
 
-    def take_digit(self, char: str) -> bool:
-        """File the line entered last, where a digit on the empty line names a choice."""
+    def take_digit(self, char: str, at: float) -> bool:
+        """File the line entered last, where a digit on the empty line names a choice; ``at`` as
+        for `Capturing.file`."""
         capturing = self.session.capturing
         free = not self.query_one("#said", TextLine).value and bool(self._kept())
         if not free or not capturing.means_filing(char):
             return False
         try:
-            ref = capturing.file(self.session.audit, char)
+            ref = capturing.file(self.session.audit, char, at)
         except AuditkitError as error:
             self.kit.fail(error)
             return True
+        self.kit.filer.learn()
         self.tell(f"Filed under {ref.ref}; a further digit files it there as well.")
         self.show()
         if capturing.cites:
@@ -198,7 +230,8 @@ class CaptureScreen(ModalScreen[str | None]):
     def action_choose(self, digit: int) -> None:
         """Choose a proposal while one types: enter files at once."""
         if not self.query_one("#said", TextLine).value:
-            self.take_digit(str(digit))
+            self.take_digit(str(digit), 0)
+            self.session.capturing.settle()  # this key is never text
             return
         if digit > len(self._proposals):
             self.tell(f"There is no proposal {digit} for this line.")
@@ -212,12 +245,29 @@ class CaptureScreen(ModalScreen[str | None]):
         self.tell(f"Enter files it under {named}." if named else "Enter keeps it unfiled.")
         self._show_proposals()
 
+    def action_take_back(self) -> None:
+        """Undo what was done here last; the words of a line are typed again then."""
+        if self.query_one("#said", TextLine).value:
+            key = key_of("capture.undo")
+            self.tell(f"{key} takes back on an empty line: enter or ^u first.")
+            return
+        audit = self.session.audit
+        step = self.session.capturing.take_last(audit)
+        if step.line:
+            self._put(step.line)
+            self.tell("Taken back; correct it, enter keeps it again.")
+        else:
+            self.tell(f"Taken back: where this was filed: {words_of(audit, step.note)}")
+        self.show()
+        self._propose()
+
     def action_role(self) -> None:
         """Who is speaking."""
 
         def give(role: str | None) -> None:
             if role is not None:
                 self.session.capturing.role = "" if role == NOBODY else role
+                self.kit.typed_line()
                 self.show()
                 self._propose()
 
@@ -228,21 +278,31 @@ class CaptureScreen(ModalScreen[str | None]):
         self.session.capturing.settle()
         self.dismiss(then or None)
 
+    def action_save_elsewhere(self) -> None:
+        """Another folder for an audit that cannot be saved here."""
+        self.kit.save_elsewhere()
+
     def _kept(self) -> Note | None:
         kept = self.session.capturing.kept
         return next((each for each in self.session.audit.notes() if each.id == kept), None)
 
     def _take_digits_back(self, typed: str) -> None:
         """What looked like filing is the beginning of a line: undone, and put before it."""
-        capturing, line = self.session.capturing, self.query_one("#said", TextLine)
-        digits = capturing.take_back(self.session.audit)
-        with self.prevent(Input.Changed):
-            line.value = f"{digits}{typed}"
-        line.cursor_position = len(line.value)
-        capturing.line = line.value
-        self.tell(f"{digits} is text now; the line before is filed as it was.")
+        digits = self.session.capturing.take_back(self.session.audit)
+        self._put(f"{digits}{typed}")
+        kept = self._kept()
+        where = f"filed under {kept.ref}" if kept and kept.ref else "unfiled"
+        self.tell(f"{digits} belongs to this line; the line before is {where}.")
         self.show()
         self._propose()
+
+    def _put(self, text: str) -> None:
+        """Other words stand in the line."""
+        line = self.query_one("#said", TextLine)
+        with self.prevent(Input.Changed):
+            line.value = text
+        line.cursor_position = len(line.value)
+        self._is_typed(line.value)
 
     def _find_evidence(self, ref: Ref) -> None:
         from auditkit.tui.screens.finder import FinderScreen

@@ -23,6 +23,7 @@ ANSWER: Asked = (
     ("action_owner", "Owner of the action (function)", False),
     ("action_due", "Action due", False),
     ("answered_by", "Answered by (function)", False),
+    ("answered", "Answered on", False),
 )
 
 _VERIFIED: Asked = (
@@ -32,9 +33,8 @@ _VERIFIED: Asked = (
 )
 
 STEPS: Mapping[CarState, Asked] = {
-    CarState.ANSWERED: (
-        *((name, words, name in NEEDED[CarState.ANSWERED]) for name, words, _ in ANSWER),
-        ("answered", "Answered on", True),
+    CarState.ANSWERED: tuple(
+        (name, words, name in NEEDED[CarState.ANSWERED]) for name, words, _ in ANSWER
     ),
     CarState.ACCEPTED: (
         ("decided", "Accepted on", True),
@@ -60,6 +60,19 @@ DUE: Asked = (
     ("effectiveness_due", "Check of effectiveness due", False),
 )
 
+LONG = frozenset(
+    {
+        "correction",
+        "extent_check",
+        "root_cause",
+        "corrective_action",
+        "decision_reason",
+        "effectiveness_criteria",
+        "implementation",
+        "effectiveness_result",
+    }
+)
+"""What is answered in paragraphs."""
 DATES = frozenset(
     {
         "answered",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -16,13 +16,23 @@ from auditkit.record.cars import NEXT_STATES
 from auditkit.record.model import Car, CarState
 from auditkit.tui import car_board as board
 from auditkit.tui.commands import bindings_for
-from auditkit.tui.screens.car_forms import ANSWER, DATES, DUE, STEPS, typed_fields, typed_path
+from auditkit.tui.screens.car_forms import (
+    ANSWER,
+    DATES,
+    DUE,
+    LONG,
+    STEPS,
+    typed_date,
+    typed_fields,
+    typed_path,
+)
 from auditkit.tui.screens.confirm import ConfirmScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
 from auditkit.tui.screens.history import HistoryScreen
 from auditkit.tui.screens.listing import ListingScreen
 from auditkit.tui.screens.picker import Choice
 from auditkit.tui.text import label, set_title
+from auditkit.tui.widgets.bars import CommandFooter
 from auditkit.tui.widgets.car_column import CarColumn
 from auditkit.tui.widgets.line_list import Line, LineList
 
@@ -61,6 +71,13 @@ class CarsScreen(ListingScreen):
             self._show_columns(cars)
         elif self.query_one("#detail") is not self.focused:
             self.query_one("#lines", LineList).focus()
+        self._offer_keys()
+
+    def _offer_keys(self) -> None:
+        """Only what means something for the request under the cursor is offered below."""
+        key = self.query_one("#lines", LineList).key
+        car = self.session.audit.car(key) if key else None
+        self.query_one(CommandFooter).leave_out(board.idle_commands(car))
 
     def _show_columns(self, cars: Sequence[AgedCar]) -> None:
         key = self.query_one("#lines", LineList).key
@@ -106,6 +123,7 @@ class CarsScreen(ListingScreen):
         """The detail follows, and the list keeps the place for the columns."""
         self.query_one("#lines", LineList).move_to(message.key)
         super().on_line_list_moved(message)
+        self._offer_keys()
 
     async def on_line_list_chosen(self, _message: LineList.Chosen) -> None:
         """Enter is the answer."""
@@ -144,9 +162,10 @@ class CarsScreen(ListingScreen):
 
         def give(fields: dict[str, Any]) -> None:
             self.session.audit.edit_car(car.id, **fields)
-            self.say(f"{car.label}: answer noted; a advances it when it is complete.")
+            self.say(f"{car.label}: answer noted, still {car.state}; a takes it on.")
 
-        self._ask(car, f"{car.label}: the answer", ANSWER, give)
+        title = f"{car.label}: note what was answered; it stays {car.state}"
+        self._ask(car, title, ANSWER, give)
 
     def action_advance(self) -> None:
         """The next state; asks what it needs."""
@@ -232,7 +251,9 @@ class CarsScreen(ListingScreen):
         finding = self.session.audit.finding(car.finding)
         told = board.remarks(car, finding, date.today())
         looks = "\n".join(f"Look at {each}" for each in told)
-        self._ask(car, f"{car.label}: {state}", STEPS[state], give, looks)
+        self._ask(
+            car, f"{car.label}: {car.state} becomes {state}", STEPS[state], give, looks, _TODAY
+        )
 
     def _ask(
         self,
@@ -241,16 +262,20 @@ class CarsScreen(ListingScreen):
         asked: Sequence[tuple[str, str, bool]],
         give: Any,
         words: str = "",
+        today: Set[str] = frozenset(),
     ) -> None:
+        """``today`` are the dates that are today's where none is known."""
         memory = self.session.form_memory.setdefault(f"{title} {car.id}", {})
-        today = date.today().isoformat()
+        now = date.today().isoformat()
         fields = tuple(
             Field(
                 name,
                 words,
-                str(getattr(car, name) or (today if name in _TODAY else "")),
+                str(getattr(car, name) or (now if name in today else "")),
                 hint="yyyy-mm-dd" if name in DATES else "",
                 required=needed,
+                long=name in LONG,
+                check=typed_date if name in DATES else None,
             )
             for name, words, needed in asked
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditkit.errors import AuditkitError
 from auditkit.evidence.model import FileEntry
+from auditkit.evidence.readable import require_readable
 from auditkit.record.audit import Audit
 from auditkit.record.model import Ref
 from auditkit.tui.picking import Picked
@@ -57,6 +58,7 @@ def _lines(audit: Audit, served: Sequence[tuple[Ref, float, str]]) -> list[Line]
 
 
 def _cite(screen: AppScreen, entry: FileEntry, ref: Ref, picked: Picked) -> None:
+    require_readable(entry.absolute)
     evidence, _ = screen.session.audit.link_file(
         entry.absolute, ref, place=picked.place, quote=picked.quote
     )

@@ -34,7 +34,7 @@ class ConfirmScreen(ModalScreen[bool]):
         """``yes`` and ``no`` say what the keys do: "issues them", "leaves them drafts"."""
         super().__init__()
         self._title, self._lines = title, "\n".join(lines)
-        self._keys = f"F8 or enter {yes}  esc {no}"
+        self._keys = f"F8 or enter {yes} · esc {no}"
 
     def compose(self) -> ComposeResult:
         """What it is about above the keys."""

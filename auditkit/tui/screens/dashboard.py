@@ -22,6 +22,16 @@ _ASIDE = {False: 34, True: 46}
 """Columns of the panes on the right, as in the style sheet."""
 
 
+_COMMANDS = {
+    "triage": "triage",
+    "problems": "problems",
+    "details": "details",
+    "close": "close_audit",
+    "other": "other_audit",
+}
+"""Lines that are a command by themselves."""
+
+
 class DashboardScreen(AuditScreen):
     """Four lists; enter goes to what the line under the cursor is about."""
 
@@ -64,9 +74,9 @@ class DashboardScreen(AuditScreen):
 
     def on_line_list_chosen(self, _message: LineList.Chosen) -> None:
         """Enter goes there."""
-        self.action_open()
+        self.call_next(self.app.run_action, "open", self)
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         """Go to what the line under the cursor is about."""
         focused = self.focused
         if not isinstance(focused, LineList) or not focused.key:
@@ -83,10 +93,8 @@ class DashboardScreen(AuditScreen):
         elif kind == "car":
             self.session.keep_place("cars", self.session.audit.car(key).id)
             self.action_go("cars")
-        elif kind == "triage":
-            self.action_triage()
-        elif kind == "problems":
-            self.action_problems()
+        elif kind in _COMMANDS:
+            await self.app.run_action(_COMMANDS[kind], self)
         else:  # a section or a session without requirements
             raise AuditkitError(f"{key} names no requirement.", "There is nothing to open.")
 

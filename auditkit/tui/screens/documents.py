@@ -9,16 +9,22 @@ from pathlib import Path
 from textual.content import Content
 from textual.worker import Worker, WorkerState
 
-from auditkit.analysis.completeness import report_obstacles
+from auditkit.analysis.completeness import Obstacle, report_obstacles, stops
 from auditkit.errors import AuditkitError
+from auditkit.record.audit import Audit
 from auditkit.record.model import GeneratedDocument
-from auditkit.tui.commands import bindings_for
+from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.messages import DocumentWritten, Progress
+from auditkit.tui.screens.confirm import ConfirmScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
 from auditkit.tui.screens.listing import ListingScreen
 from auditkit.tui.text import BAD, WARN, content, label
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.workers.documents import write_document
+
+_WAYS = {"audit": "audit.details", "lines": "triage"}
+"""Commands that lead to what an obstacle names; anything else is a finding."""
+_NAMES = {"audit.details": "audit details", "triage": "interview lines", "go.findings": "findings"}
 
 
 class DocumentsScreen(ListingScreen):
@@ -38,22 +44,25 @@ class DocumentsScreen(ListingScreen):
         """Kinds, each with where it was written last."""
         from auditkit.documents.catalog import KINDS
 
-        last = {each.kind: each for each in self.session.audit.documents()}
-        lines = []
-        for kind, (title, _) in KINDS.items():
-            lines.append(_line(kind, title, last.get(kind)))
-        for car in self.session.audit.cars():
-            kind = f"car {car.label}"
-            lines.append(_line(kind, f"Form for {car.label}", last.get(kind)))
-        return lines
+        audit = self.session.audit
+        last = {each.kind: each for each in audit.documents()}
+        titles = {kind: title for kind, (title, _) in KINDS.items()}
+        titles |= {f"car {car.label}": f"Form for {car.label}" for car in audit.cars()}
+        stopped = len(stops(audit))
+        return [
+            _line(kind, title, last.get(kind), stopped if _of_report(kind) else 0)
+            for kind, title in titles.items()
+        ]
 
     def detail(self, key: str) -> tuple[str, Content]:
         """What still stands in the way, then where the document was written."""
         words = {"stop": ("STOP ", BAD), "warn": ("LOOK ", WARN), "ok": ("ok   ", "")}
         parts = [
-            content(*words[each.level]) + content(each.text)
-            for each in report_obstacles(self.session.audit)
+            content(*words[each.level]) + content(f"{each.text}{_way(each)}")
+            for each in (report_obstacles(self.session.audit) if _of_report(key) else ())
         ]
+        if not _of_report(key):
+            parts.append(content("Nothing stops it: it is used before there is a report."))
         written = [each for each in self.session.audit.documents() if each.kind == key]
         parts += [
             content(f"{each.at.astimezone():%Y-%m-%d %H:%M}  {each.path}")
@@ -66,15 +75,32 @@ class DocumentsScreen(ListingScreen):
         self.action_write()
 
     def action_write(self) -> None:
-        """Write it; one goes on working meanwhile."""
+        """Write it; where something stops it, ask first."""
+        from auditkit.documents.catalog import require_noted
+
         if self._writing:
             self.say(f"{self._writing} is being written; c cancels it.")
             return
         if self.kit.passing:
             self.say("From a pack: 'auditkit report KIND --audit PACK -o FILE' writes a document.")
             return
+        require_noted(self.session.audit)
         self.kit.save_texts()
-        self._writing = self.chosen
+        kind = self.chosen
+        stopped = stops(self.session.audit) if _of_report(kind) else ()
+        if not stopped or self._beside == kind:
+            self._write(kind)
+            return
+
+        def answered(agreed: bool) -> None:
+            if agreed:
+                self._write(kind)
+
+        self.kit.ask(_question(stopped, self.session.audit), answered)
+
+    def _write(self, kind: str) -> None:
+        """Write it; one goes on working meanwhile."""
+        self._writing = kind
         self.say(f"Writing {self._writing} …")
         folder = self.session.audit.folder
         another = self._beside == self._writing
@@ -96,17 +122,16 @@ class DocumentsScreen(ListingScreen):
     def action_template(self) -> None:
         """The file whose styles, logo and headers the documents take."""
         field = Field(
-            "template", "Template (.docx or .dotx), empty for none", self.session.template
+            "template",
+            "Template (.docx or .dotx), empty for none",
+            self.session.template,
+            check=_require_usable,
         )
 
         def take(values: Values | None) -> None:
             if values is None:
                 return
-            chosen = values["template"].strip()
-            problem = _unusable(chosen) if chosen else ""
-            if problem:
-                self.say(problem)
-                return
+            chosen = values["template"]
             self.session.template = chosen
             self.say(f"Documents are written in {Path(chosen).name}." if chosen else "No template.")
 
@@ -126,7 +151,7 @@ class DocumentsScreen(ListingScreen):
         if message.problem:
             self.say(message.problem)
             return
-        if not self.session.audit.read_only:
+        if self.session.audit.takes_papers:
             self.session.audit.record_document(
                 message.kind, message.named, message.sha256, message.head
             )
@@ -140,20 +165,50 @@ class DocumentsScreen(ListingScreen):
             self.say(f"The document could not be written: {type(event.worker.error).__name__}.")
 
 
-def _line(kind: str, title: str, written: GeneratedDocument | None) -> Line:
+def _line(kind: str, title: str, written: GeneratedDocument | None, stopped: int) -> Line:
     at = f"written {written.at.astimezone():%Y-%m-%d %H:%M}" if written else ""
-    return Line(kind, label(title), label(at))
+    stop = f"STOP {stopped}" if stopped else ""
+    between = " · " if at and stop else ""
+    return Line(kind, label(title), label(stop, BAD) + label(f"{between}{at}"))
 
 
-def _unusable(template: str) -> str:
+def _of_report(kind: str) -> bool:
+    """Whether what stops the report stops this document: it is marked DRAFT until then."""
+    from auditkit.documents.catalog import KINDS, NEVER_DRAFTS
+
+    return kind in KINDS and kind not in NEVER_DRAFTS
+
+
+def _way(each: Obstacle) -> str:
+    """Where one sees to it: the key, and the name of what it opens."""
+    command = _WAYS.get(each.target, "go.findings" if each.target else "")
+    return f" ({key_of(command)}: {_NAMES[command]})" if command else ""
+
+
+def _question(stopped: Sequence[Obstacle], audit: Audit) -> ConfirmScreen:
+    thing = "thing stops" if len(stopped) == 1 else "things stop"
+    issued = audit.info.report_issued is not None
+    face = "says 'amended since'" if issued else "carries DRAFT on every page"
+    return ConfirmScreen(
+        f"{len(stopped)} {thing} this document",
+        (
+            *(f"STOP {each.text}{_way(each)}" for each in stopped),
+            "",
+            f"Written all the same it {face}.",
+        ),
+        yes="writes it all the same",
+        no="writes nothing",
+    )
+
+
+def _require_usable(template: str) -> None:
+    """Raise `AuditkitError` for a template that no document can be written in."""
     from auditkit.documents.template.check import check
     from auditkit.documents.template.opening import open_template
 
-    try:
-        remarks = check(open_template(Path(template)))
-    except AuditkitError as error:
-        return str(error)
-    return next((each.text for each in remarks if each.level == "error"), "")
+    wrong = [each.text for each in check(open_template(Path(template))) if each.level == "error"]
+    if wrong:
+        raise AuditkitError(wrong[0])
 
 
 SCREEN = DocumentsScreen

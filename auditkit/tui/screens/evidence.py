@@ -15,6 +15,7 @@ from auditkit.record.model import Evidence, EvidenceKind, FileStanding, Outcome
 from auditkit.tui import evidence_lists as lists
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.evidence_lists import EMPTY, Shown
+from auditkit.tui.going import TO_FILE
 from auditkit.tui.messages import Smelled
 from auditkit.tui.picking import Picked
 from auditkit.tui.screens.form import Field, FormScreen, Values
@@ -92,6 +93,7 @@ class EvidenceScreen(RegisterScreen):
     def show(self) -> None:
         """Everything anew; what is not known yet is looked for."""
         self._point_at_register()
+        self._point_at_file()
         self.HEADING = f"Evidence: {self._shown}"
         self.EMPTY = self._waiting() or EMPTY[self._shown]
         self.query_one("#lines", LineList).empty = self.EMPTY
@@ -297,6 +299,17 @@ class EvidenceScreen(RegisterScreen):
         if self._shown is not Shown.LINKED and known != self._left_at:
             self._shown = Shown.LINKED
         self._left_at = known
+
+    def _point_at_file(self) -> None:
+        """Another screen pointed at a file that nobody registered."""
+        wanted = self.session.place(TO_FILE)
+        if not wanted:
+            return
+        self.session.keep_place(TO_FILE, "")
+        self._shown = Shown.UNLINKED
+        for number, each in enumerate(lists.unlinked(self.session)):
+            if f"{each.root}\n{each.path}" == wanted:
+                self.session.keep_place(self.place_name, str(number))
 
     def _fetch(self) -> None:
         """Begin to look for what a list needs."""

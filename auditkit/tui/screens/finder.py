@@ -13,10 +13,11 @@ from textual.widgets import Input, Static
 from auditkit.errors import AuditkitError
 from auditkit.evidence.contents import Answer
 from auditkit.evidence.preview import Preview, preview
+from auditkit.evidence.readable import require_readable
 from auditkit.record.model import Evidence, Ref
 from auditkit.refs import requirement_of
 from auditkit.tui import offers
-from auditkit.tui.commands import bindings_for
+from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.offers import Offer, Offers
 from auditkit.tui.picking import Picked, found_in, pieces
 from auditkit.tui.screens.base import AppScreen
@@ -42,9 +43,7 @@ class FinderScreen(AppScreen):
     """Cites evidence for a requirement or check, or for a finding; gives the labels cited."""
 
     WHERE = "finder"
-    BINDINGS = [
-        *bindings_for("finder", priority=True),
-    ]
+    BINDINGS = bindings_for("finder", priority=True)
     AUTO_FOCUS = "#query"
     CSS_PATH = "finder.tcss"
     PANES = ("files", "preview")
@@ -249,6 +248,7 @@ class FinderScreen(AppScreen):
         # Enter may come before the preview has followed the cursor: then the place is another's.
         will = self.query_one(WillCite).citation if offer == self._shown else Picked()
         audit = self.session.audit
+        require_readable(offer.entry.absolute)
         with audit.group(f"evidence {offer.entry.name} cited"):
             self._cite(audit.register_file(offer.entry.absolute), will)
         self.kit.hash_missing()
@@ -330,20 +330,14 @@ class FinderScreen(AppScreen):
 
     def _show_count(self) -> None:
         total, library = len(self.session.files or ()), self.kit.library
-        count = len(self._offers.by_key)
-        if not self._query.strip():
-            text = f"{total:,} files"
-        elif self._by_contents:
-            files = len({each.entry for each in self._offers.by_key.values()})
-            passages = "passage" if count == 1 else "passages"
-            text = f"{count} {passages} in {files} of {total:,} files"
-        else:
-            text = f"{count} of {total:,} files"
+        text = self._offers.words(total, self._by_contents)
+        text = text if self._query.strip() else f"{total:,} files"
         self._count(f"{text} · {library.words()}")
 
     def _count(self, text: str) -> None:
-        way = "CONTENTS" if self._by_contents else "NAMES"
-        self.query_one("#count", Static).update(content(f" {way} · {text}"))
+        ways = ("Contents", "file names") if self._by_contents else ("File names", "contents")
+        head = f" {ways[0]} ({key_of('finder.way')} {ways[1]})"
+        self.query_one("#count", Static).update(content(f"{head}: {text}"))
 
     def _look(self) -> None:
         """Look into the file under the cursor; an older look is given up, and what it still
@@ -384,7 +378,8 @@ class FinderScreen(AppScreen):
         if chosen or pane.has_focus:
             self._take_place()
         elif offer.place:
-            self.say(f"{offer.entry.name} has changed since it was indexed; ^r reads it anew.")
+            told = f"has changed since it was indexed; {key_of('finder.rescan')} reads it anew."
+            self.say(f"{offer.entry.name} {told}")
 
     def _take_place(self) -> None:
         """What is picked in the preview is what will be cited."""

@@ -8,12 +8,18 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from auditkit.errors import AuditkitError
-from auditkit.record.findings import missing_for_issue
+from auditkit.record.findings import lacking
 from auditkit.record.model import Finding, FindingState, Grade
 from auditkit.tui.autosave import TextKey
-from auditkit.tui.commands import bindings_for
+from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.extent import extent_words
-from auditkit.tui.finding_looks import beside, finding_checks, place_of
+from auditkit.tui.finding_looks import (
+    beside,
+    finding_checks,
+    looks_words,
+    place_of,
+    standing_words,
+)
 from auditkit.tui.heading import Heading
 from auditkit.tui.linked import citation_line
 from auditkit.tui.refusal import refusal
@@ -21,6 +27,7 @@ from auditkit.tui.screens.base import AppScreen
 from auditkit.tui.screens.confirm import GIVEN, ConfirmScreen
 from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.screens.picker import Choice
+from auditkit.tui.screens.requesting import offer_car
 from auditkit.tui.text import label, set_title
 from auditkit.tui.widgets.bars import CommandFooter, StatusBar
 from auditkit.tui.widgets.line_list import Line, LineList
@@ -35,6 +42,7 @@ FIELDS = (
     ("effect", "Effect: why it matters", False),
     ("area", "Area: function or process that owns it", True),
 )
+_TITLES = {name: title for name, title, _ in FIELDS}
 
 NARROW = 100
 """Columns below which the checks stand below the text, on few lines."""
@@ -113,9 +121,12 @@ class FindingScreen(AppScreen):
         narrow = self.app.size.width < NARROW
         text = beside(self.session.audit, finding, looked, narrow)
         self.query_one("#remark-text", Static).update(text)
-        count = sum(len(each.remarks) for each in looked)
-        told = f"{count} to look at" if count else "nothing to look at"
+        draft = finding.state is FindingState.DRAFT
+        told = standing_words(looked) if draft else looks_words(looked)
         set_title(self.query_one("#remarks"), "Before you issue", told)
+        cited = ", ".join(each.ref for each in finding.refs) or "no requirement"
+        told = f"cites {cited} · {key_of('editor.criteria')} changes that"
+        set_title(self.query_one("#requirement"), _TITLES["requirement"], told)
 
     def on_resize(self) -> None:
         """The pane beside the text says as much as it has room for."""
@@ -125,7 +136,10 @@ class FindingScreen(AppScreen):
     def action_back(self) -> None:
         """Back; the draft is kept."""
         self.kit.save_texts()
+        finding = self.finding
         self.dismiss(None)
+        if finding.state is FindingState.DRAFT and not self.session.read_only:
+            self.app.call_after_refresh(self.kit.tell, f"{finding.label} is kept as a draft.")
 
     def action_grade(self) -> None:
         """The grade by questions, or chosen by hand."""
@@ -139,7 +153,7 @@ class FindingScreen(AppScreen):
             grade, reason = given
             self.session.audit.edit_finding(self._finding_id, grade=grade, grade_reason=reason)
             self.show()
-            self.say(f"{self.finding.label}: {grade}. {reason}")
+            self.say(f"{self.finding.label}: {grade}.")  # its reason stands beside the text
         elif given is not None:
             self._grade_by_hand()
 
@@ -160,16 +174,26 @@ class FindingScreen(AppScreen):
         self.kit.save_texts()
         self.app.push_screen(FinderScreen(finding=self._finding_id), lambda _: self.show())
 
+    def action_criteria(self) -> None:
+        """Which requirements it cites."""
+        from auditkit.tui.screens.criteria import CriteriaScreen
+
+        self.kit.save_texts()
+        self.app.push_screen(CriteriaScreen(self.session.audit, self._finding_id, self.show))
+
     def action_issue(self) -> None:
         """Issue it; says what is missing, shows what there is to look at, and asks."""
         self.kit.save_texts()
         finding = self.finding
         if finding.state is not FindingState.DRAFT:
             raise AuditkitError(f"{finding.label} is {finding.state} already.")
-        citations = self.session.audit.citations(finding=finding.id)
-        if missing_for_issue(finding, citations):
-            self.session.audit.issue_finding(finding.id)  # refused; the sentence says why
-            return
+        missing = lacking(finding, self.session.audit.citations(finding=finding.id))
+        if missing:
+            self._point_at(next(iter(missing)))
+            raise AuditkitError(
+                f"{finding.label} cannot be issued yet: {'; '.join(missing.values())}.",
+                self._how_to_write(next(iter(missing))),
+            )
         looked = finding_checks(self.session.audit, finding)
         told = [
             f"LOOK {place_of(finding, remark)}: {remark.text}"
@@ -182,13 +206,25 @@ class FindingScreen(AppScreen):
         )
         self.kit.ask(form, lambda agreed: self._issue() if agreed else None)
 
+    def _point_at(self, field: str) -> None:
+        """The cursor in the field to be written."""
+        if field in _TITLES:
+            self.query_one(f"#{field}").focus()
+
+    def _how_to_write(self, field: str) -> str:
+        if field in _TITLES:
+            return f"The cursor is in '{_TITLES[field].partition(':')[0]}'."
+        return f"{key_of('editor.criteria' if field == 'refs' else 'editor.evidence')} cites some."
+
     def _issue(self) -> None:
         self.session.audit.issue_finding(self._finding_id)
         self.show()
-        more = " On the findings screen (3), a requests corrective action."
-        self.say(
-            f"{self.finding.label} issued." + (more if self.finding.grade.nonconformity else "")
-        )
+        finding = self.finding
+        told = f"{finding.label} issued."
+        if finding.grade.nonconformity and self.session.audit.car_of(finding.id) is None:
+            offer_car(self, finding.id, lambda: self.say(told))
+        else:
+            self.say(told)
 
     def action_remove(self) -> None:
         """Throw the draft away; undo brings it back."""

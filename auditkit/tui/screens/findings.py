@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import TypeVar
 
 from textual.content import Content
 
-from auditkit.analysis.counts import nonconformities_without_car
 from auditkit.errors import AuditkitError
-from auditkit.record.cars import DAYS_TO_ANSWER
 from auditkit.record.findings import missing_for_issue
 from auditkit.record.model import Finding, FindingState
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.finding_board import Order, Shown, board_detail, board_lines, shown_findings
-from auditkit.tui.screens.car_forms import typed_date
 from auditkit.tui.screens.confirm import GIVEN, ConfirmScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
 from auditkit.tui.screens.history import HistoryScreen
 from auditkit.tui.screens.listing import ListingScreen
 from auditkit.tui.screens.notice import NoticeScreen
+from auditkit.tui.screens.requesting import offer_car, request_car
 from auditkit.tui.widgets.line_list import Line, LineList
 
 T = TypeVar("T")
@@ -146,7 +143,10 @@ class FindingsScreen(ListingScreen):
             for each in ready:
                 self.session.audit.issue_finding(each.id)
         self.show()
-        self.say(f"{labels} issued. a requests corrective action for a nonconformity.")
+        if len(ready) == 1 and ready[0].grade.nonconformity:
+            offer_car(self, ready[0].id, lambda: self.say(f"{labels} issued."))
+        else:
+            self.say(f"{labels} issued. a requests corrective action for a nonconformity.")
 
     def _lacks(self, finding: Finding) -> str:
         cited = self.session.audit.citations(finding=finding.id)
@@ -169,33 +169,7 @@ class FindingsScreen(ListingScreen):
 
     def action_issue_car(self) -> None:
         """Request corrective action for an issued nonconformity; asks of whom and until when."""
-        audit = self.session.audit
-        finding = audit.finding(self.chosen)
-        if finding not in nonconformities_without_car(audit):
-            audit.issue_car(finding.id)  # refused; the sentence says why
-            return
-        due = date.today() + timedelta(days=DAYS_TO_ANSWER[finding.grade])
-        fields = (
-            Field("due", "Answer due", due.isoformat(), required=True, replace=True),
-            Field("to", "Issued to (function)", finding.area),
-        )
-        memory = self.session.form_memory.setdefault(f"car {finding.id}", {})
-
-        def give(values: Values | None) -> None:
-            if values is None:
-                return
-            memory.update(values)
-            car = audit.issue_car(
-                finding.id, response_due=typed_date(values["due"]), issued_to=values["to"]
-            )
-            memory.clear()
-            self.show()
-            told = f"{car.label} issued, answer due {car.response_due}; u takes that back."
-            self.say(f"{told} 4 shows it; 5 writes forms.")
-
-        self.kit.ask(
-            FormScreen(f"Request corrective action on {finding.label}", fields, memory), give
-        )
+        request_car(self, self.chosen)
 
     def action_history(self) -> None:
         """Who changed what in this finding; in all where there is none."""

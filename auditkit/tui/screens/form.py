@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from auditkit.errors import AuditkitError
 from auditkit.tui.screens.early import take_early_key
-from auditkit.tui.text import content, set_title
+from auditkit.tui.text import BAD, block, content, set_title
 from auditkit.tui.widgets.saved_text import Line, SavedText
 
 Values = dict[str, str]
@@ -30,6 +33,17 @@ class Field:
     long: bool = False
     replace: bool = False
     """Whether ``value`` is a proposal that typing replaces."""
+    check: Callable[[str], object] | None = None
+    """Raises `AuditkitError` for a text that cannot be; not asked about an empty one, nor
+    about ``value`` as it was given."""
+
+
+class Wrong(AuditkitError):
+    """What cannot be in a form, with the name of the field that it stands in."""
+
+    def __init__(self, field: str, error: AuditkitError) -> None:
+        super().__init__(error.what, error.remedy)
+        self.field = field
 
 
 class FormScreen(ModalScreen[Values | None]):
@@ -62,6 +76,8 @@ class FormScreen(ModalScreen[Values | None]):
         super().__init__()
         self._title, self._fields, self._words = title, fields, words
         self._memory = memory if memory is not None else {}
+        self._began: dict[str, tuple[str, str]] = {}
+        """For each field what it was given, and how that is shown."""
 
     def compose(self) -> ComposeResult:
         """One framed line for each question."""
@@ -84,23 +100,50 @@ class FormScreen(ModalScreen[Values | None]):
 
     def action_back(self) -> None:
         """Back; what was typed is there when the form comes again."""
-        self._memory.update(self.values())
+        self._memory.clear()
+        for field, text in zip(self._fields, self.values().values(), strict=True):
+            if text != field.value:
+                self._memory[field.name] = text
         self.dismiss(None)
 
     def action_done(self) -> None:
-        """Give the answers, when every required one is there."""
+        """Give the answers, when they are all there and can be; else say what cannot."""
         values = self.values()
-        for field in self._fields:
-            if field.required and not values[field.name]:
-                self.query_one(".foot", Static).update(content(f"{field.label}: needed here."))
-                self._widget(field).focus()
-                return
+        try:
+            for field in self._fields:
+                _require_possible(field, values[field.name])
+            self.take(values)
+        except AuditkitError as error:
+            self._refuse(error)
+            return
         self._memory.clear()
         self.dismiss(values)
 
+    def take(self, values: Values) -> None:
+        """What is done before the form closes; an `AuditkitError` (a `Wrong` one names the field)
+        is told, and the form stays with everything in it."""
+
+    def _refuse(self, error: AuditkitError) -> None:
+        named = self._field(error.field) if isinstance(error, Wrong) else None
+        said = f"{named.label}: {error}" if named else str(error)
+        told = [content(said, BAD), content(self._keys())]
+        self.query_one(".foot", Static).update(Content("\n").join(told))
+        if named:
+            self._widget(named).focus()
+
     def values(self) -> Values:
-        """What stands in the fields."""
-        return {field.name: self._text(field).strip() for field in self._fields}
+        """What stands in the fields. One that nobody typed into gives back what it was given, with
+        its lines and with the characters that a screen shows as escapes."""
+        return {field.name: self._answer(field) for field in self._fields}
+
+    def unfinished(self) -> str:
+        """What was typed and not given yet, with the questions it answers; empty for nothing."""
+        typed = [
+            f"{field.label}: {text}"
+            for field in self._fields
+            if (text := self._answer(field)) and text != field.value
+        ]
+        return "\n".join([f"({self._title}, unfinished)", *typed]) if typed else ""
 
     def widget_of(self, name: str) -> Line | SavedText:
         """Where the answer to a question is typed."""
@@ -123,11 +166,12 @@ class FormScreen(ModalScreen[Values | None]):
         value = self._memory.get(field.name, field.value)
         if field.long:
             area = SavedText(hint=field.hint)
-            area.load_text(content(value).plain)
+            area.load_text(block(value))
             widget: Line | SavedText = area
         else:
             proposal = field.replace and field.name not in self._memory
             widget = Line(value, hint=field.hint, replace=proposal)
+        self._began[field.name] = (value, _typed(widget))
         set_title(widget, _title(field))
         return widget
 
@@ -137,14 +181,30 @@ class FormScreen(ModalScreen[Values | None]):
         assert isinstance(found, Line | SavedText)
         return found
 
-    def _text(self, field: Field) -> str:
-        widget = self._widget(field)
-        return widget.value if isinstance(widget, Line) else widget.text
+    def _answer(self, field: Field) -> str:
+        given, shown = self._began[field.name]
+        text = _typed(self._widget(field))
+        return given if text == shown else text.strip()
 
     def _keys(self) -> str:
-        done = "F8 done" if self._fields[-1].long else "enter next, then done  F8 done"
+        long = any(each.long for each in self._fields)
+        done = "tab next  F8 done" if long else "enter next, then done  F8 done"
         return f"WRITE  {done}  esc back (what you typed is kept)"
+
+
+def _require_possible(field: Field, text: str) -> None:
+    try:
+        if field.required and not text:
+            raise AuditkitError("needed here.")
+        if field.check is not None and text and text != field.value:
+            field.check(text)
+    except AuditkitError as error:
+        raise Wrong(field.name, error) from error
 
 
 def _title(field: Field) -> str:
     return f"{field.label}{' (needed)' if field.required else ''}"
+
+
+def _typed(widget: Line | SavedText) -> str:
+    return widget.value if isinstance(widget, Line) else widget.text

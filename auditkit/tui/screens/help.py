@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from textwrap import wrap
+
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from auditkit.tui.command import Command
 from auditkit.tui.commands import commands_for
-from auditkit.tui.text import HEADING, content, label, set_title
+from auditkit.tui.keymap import own_keys_words
+from auditkit.tui.text import HEADING, MUTED, cells, content, label, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
 
-_ALSO = {
-    "audit": (
-        ("While writing", "write"),
-        ("In the finder", "finder"),
-        ("In the finding editor", "editor"),
-        ("Filing interview lines", "triage"),
-    ),
-    "evidence": (
-        ("Looking into a file", "look"),
-        ("Comparing what was cited", "citations"),
-        ("In the finder", "finder"),
-    ),
+_NAMES = {
+    "dashboard": "dashboard",
+    "audit": "audit",
+    "evidence": "evidence",
+    "findings": "findings",
+    "cars": "CARs",
+    "documents": "documents",
+    "triage": "interview lines",
+    "look": "a look into a file",
+    "citations": "what was cited and changed",
+    "finder": "the finder",
+    "editor": "the finding editor",
+    "write": "while writing",
+    "start": "recent audits",
 }
+"""What the screens are called where people read it."""
+_ALSO = {
+    "audit": ("write", "finder", "editor", "triage"),
+    "evidence": ("look", "citations", "finder"),
+}
+_OR = " or "
+_BETWEEN = " │ "
+_NARROWEST = 24
+"""Columns that words take at least, however wide the keys are."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -38,27 +55,49 @@ class HelpScreen(ModalScreen[None]):
         self._where = where
 
     def compose(self) -> ComposeResult:
-        """One line a command."""
+        """One command below the other, the keys apart from the words."""
         with Vertical(classes="dialog") as box:
-            set_title(box, f"Keys: {self._where}")
+            set_title(box, f"Keys: {_NAMES.get(self._where, self._where)}")
             yield LineList()
-            yield Static(content("esc back"), markup=False)
+            yield Static(content(f"up/down scroll · esc goes back\n{own_keys_words()}"))
 
     def on_mount(self) -> None:
         """Fill in the lines."""
-        lines = _lines(self._where)
-        for title, where in _ALSO.get(self._where, ()):
-            lines += [_heading(""), _heading(title), *_lines(where)]
-        self.query_one(LineList).set_lines(lines)
+        self.call_after_refresh(self._fill)
+
+    def on_resize(self) -> None:
+        """Words break elsewhere."""
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        listing = self.query_one(LineList)
+        width = listing.content_size.width - 1  # there is more than fits: a bar to scroll by
+        lines = list(_lines(self._where, width))
+        for where in _ALSO.get(self._where, ()):
+            lines += [_heading(""), _heading(f"Keys: {_NAMES[where]}"), *_lines(where, width)]
+        listing.set_lines(lines, listing.key)
 
 
-def _lines(where: str) -> list[Line]:
-    lines = []
-    for command in commands_for(where):
-        keys = label(command.all_keys, HEADING)
-        keys.pad_right(max(1, 16 - keys.cell_len))
-        lines.append(Line(command.id, keys + label(command.help)))
-    return lines
+def _lines(where: str, width: int) -> Iterator[Line]:
+    """A command on as many lines as its words need."""
+    commands = commands_for(where)
+    column = max((cells(each.all_keys) for each in commands), default=0)
+    room = max(_NARROWEST, width - column - len(_BETWEEN) - 2)
+    for command in commands:
+        first, *more = wrap(command.help, room) or [""]
+        yield Line(command.id, _row(_keys(command), column, first))
+        for words in more:
+            yield Line("", _row(label(""), column, words), selectable=False)
+
+
+def _keys(command: Command) -> Text:
+    shown = [label(key, HEADING) for key in command.all_keys.split(_OR)]
+    return Text(_OR, no_wrap=True, end="").join(shown)
+
+
+def _row(keys: Text, column: int, words: str) -> Text:
+    keys.pad_right(max(0, column - keys.cell_len))
+    return keys.append(_BETWEEN, MUTED).append_text(label(words))
 
 
 def _heading(text: str) -> Line:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.widgets import Static
 
-from auditkit.record.model import Ref
+from auditkit.analysis.told import Telling
+from auditkit.record.model import Act, Ref
 from auditkit.tui.screens.base import AppScreen
+from auditkit.tui.screens.notice import NoticeScreen
 from auditkit.tui.text import MUTED, content, label, set_title
-from auditkit.tui.widgets.line_list import Line, LineList
+from auditkit.tui.widgets.line_list import LazyLines, Line, LineList
+
+_MOST = 1_000
+"""Acts that are listed; the command line tells all changes."""
 
 
 class HistoryScreen(AppScreen):
@@ -26,19 +30,29 @@ class HistoryScreen(AppScreen):
         self._of = ref.ref if ref else title
 
     def compose(self) -> ComposeResult:
-        """One line a change."""
-        with Vertical(classes="pane") as box:
-            set_title(box, f"History of {self._of}" if self._of else "History")
-            yield LineList(empty="Nothing was changed here yet.")
-            yield Static(content("esc back"), markup=False)
+        """One line an act."""
+        title = f"History of {self._of}" if self._of else "History"
+        yield LineList(title=title, empty="Nothing was changed here yet.")
+        yield Static(content(" enter shows all of it, before and after · esc goes back"))
 
     def on_mount(self) -> None:
-        """Fill in the lines."""
-        lines = []
-        entries = self.session.audit.history(self._ref, finding=self._finding)
-        for number, entry in enumerate(entries):
-            when = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
-            undone = " (undone)" if entry.undone else ""
-            text = f"{when}  {entry.verb}: {entry.about}{undone}"
-            lines.append(Line(str(number), label(text, MUTED if undone else ""), label(entry.by)))
-        self.query_one(LineList).set_lines(lines)
+        """Fill in the lines; each is told when it is looked at."""
+        audit = self.session.audit
+        self._telling = Telling(audit)
+        self._acts = LazyLines(audit.acts(self._ref, _MOST, finding=self._finding), self._line)
+        listing = self.query_one(LineList)
+        listing.set_lines(self._acts)
+        if len(self._acts) == _MOST:
+            more = f"the newest {_MOST:,}; 'auditkit journal show' lists all changes"
+            set_title(listing, str(listing.border_title or ""), more)
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """What stood before and what stands after."""
+        act = self._acts.item(message.key)
+        if act is not None:
+            self.app.push_screen(NoticeScreen("What was done", self._telling.paragraphs(act)))
+
+    def _line(self, key: str, act: Act) -> Line:
+        undone = " (undone)" if act.undone else ""
+        text = f"{act.at.astimezone():%Y-%m-%d %H:%M}  {self._telling.sentence(act)}{undone}"
+        return Line(key, label(text, MUTED if undone else ""), label(act.by))

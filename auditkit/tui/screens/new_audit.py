@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,15 +12,21 @@ from textual.widgets import Input
 
 from auditkit.errors import AuditkitError, UsageError
 from auditkit.evidence.model import Cancelled
+from auditkit.files import cannot_write, is_folder
 from auditkit.record.audit import Audit
-from auditkit.tui.elsewhere import typed_path
+from auditkit.record.device import user_name
+from auditkit.tui.elsewhere import free_name, typed_path
 from auditkit.tui.screens.car_forms import typed_date
-from auditkit.tui.screens.form import Field, FormScreen, Values
+from auditkit.tui.screens.form import Field, FormScreen, Values, Wrong
+from auditkit.tui.settings import keep_setting, setting
 from auditkit.tui.text import set_title
 from auditkit.tui.workers.glance import glance
 from auditkit.tui.workers.running import in_thread, run_latest
 
 _EVIDENCE = "evidence"
+LEAD = "lead auditor"
+"""Under which name the settings keep who led the last audit that was begun here."""
+DAY_HINT = "yyyy-mm-dd, may stay empty"
 
 
 class Glanced(Message):
@@ -34,20 +41,27 @@ class NewAuditScreen(FormScreen):
     """The few things an audit needs to begin; all of them can be changed later."""
 
     def __init__(self, memory: Values) -> None:
-        folder = f"aims-audit-{date.today().year}"
+        folder = free_name(Path(), f"aims-audit-{date.today().year}")
         super().__init__(
             "New audit",
             (
                 Field("title", "Title", required=True, hint="AIMS internal audit 2026"),
                 Field("organization", "Organization"),
                 Field(_EVIDENCE, "Folder with the organization's documents", hint="may stay empty"),
-                Field("lead", "Lead auditor", hint="name"),
-                Field("starts", "First day", hint="yyyy-mm-dd, may stay empty"),
-                Field("ends", "Last day", hint="yyyy-mm-dd, may stay empty"),
+                Field("lead", "Lead auditor", setting(LEAD) or user_name(), replace=True),
+                Field("starts", "First day", hint=DAY_HINT, check=typed_date),
+                Field("ends", "Last day", hint=DAY_HINT, check=typed_date),
                 Field("folder", "Folder for the audit itself", folder, required=True, replace=True),
             ),
             memory,
         )
+
+    def take(self, values: Values) -> None:
+        """The audit is made before the form closes."""
+        create_audit(values)
+        if values["lead"]:
+            with suppress(AuditkitError):  # the next one types it again
+                keep_setting(LEAD, values["lead"])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look whether the evidence folder is there, once its name stands still."""
@@ -74,22 +88,44 @@ class NewAuditScreen(FormScreen):
         self.post_message(Glanced(typed, await in_thread(look)))
 
 
-def create_audit(values: Values) -> Path:
-    """Make the audit folder that a filled-in form describes; raises `AuditkitError`."""
-    folder = typed_path(values["folder"])
-    evidence = [typed_path(values[_EVIDENCE])] if values[_EVIDENCE] else []
-    for each in evidence:
-        if not each.is_dir():
-            raise AuditkitError(f"{each} is no folder.", "Choose New audit again to correct it.")
+def new_folder(values: Values) -> Path:
+    """Where a filled-in form wants its audit to be."""
+    return typed_path(values["folder"])
+
+
+def create_audit(values: Values) -> None:
+    """Make the audit folder that a filled-in form describes; raises `AuditkitError`, a `Wrong`
+    one where a field cannot be."""
+    evidence = [_evidence(values[_EVIDENCE])] if values[_EVIDENCE] else []
     days = {name: typed_date(values[name]) for name in ("starts", "ends") if values[name]}
     if len(days) == 2 and days["ends"] < days["starts"]:
-        raise UsageError("The last day lies before the first.", "Choose New audit again.")
+        raise Wrong("ends", UsageError("The last day lies before the first."))
     frame: dict[str, date | str] = {**days}
     if values["organization"]:
         frame["organization"] = values["organization"]
-    with Audit.create(
-        folder, title=values["title"], evidence=evidence, lead=values["lead"]
-    ) as audit:
+    with _made(values, evidence) as audit:
         if frame:
             audit.set_info(**frame)
+
+
+def _made(values: Values, evidence: list[Path]) -> Audit:
+    folder = new_folder(values)
+    if _taken(folder):
+        free = free_name(folder.parent, folder.name)
+        taken = AuditkitError(f"{folder.name} is there already.", f"Type another, such as {free}.")
+        raise Wrong("folder", taken)
+    return Audit.create(folder, title=values["title"], evidence=evidence, lead=values["lead"])
+
+
+def _taken(folder: Path) -> bool:
+    try:
+        return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise Wrong("folder", cannot_write(folder, error)) from error
+
+
+def _evidence(typed: str) -> Path:
+    folder = typed_path(typed)
+    if not is_folder(folder):
+        raise Wrong(_EVIDENCE, AuditkitError(f"{folder} is no folder.", "Correct it or empty it."))
     return folder

@@ -33,7 +33,7 @@ class NoticeScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The paragraphs, with a line between them."""
         with Vertical() as box:
-            set_title(box, self._title, "up/down scroll  enter or esc closes")
+            set_title(box, self._title, "up/down scroll · enter or esc closes")
             with VerticalScroll():
                 yield Static(content("\n\n".join(self._paragraphs)), markup=False)
 

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from functools import partial
 
 from auditkit.analysis.verification import questions as to_verify
+from auditkit.analysis.verification import unhashed
 from auditkit.record.model import Evidence, FileStanding
 from auditkit.tui.messages import Verified
 from auditkit.tui.screens.form import Field, FormScreen, Values
@@ -13,6 +14,13 @@ from auditkit.tui.screens.listing import ListingScreen
 from auditkit.tui.screens.statement import statement_form, statement_kind
 from auditkit.tui.workers.files import verify_files
 from auditkit.tui.workers.running import run_in_thread
+
+_NAMED = 5
+"""Files that are named in one sentence."""
+
+
+def _files(count: int) -> str:
+    return f"{count} {'file' if count == 1 else 'files'}"
 
 
 class RegisterScreen(ListingScreen):
@@ -26,9 +34,9 @@ class RegisterScreen(ListingScreen):
         """Hash everything again."""
         asked = to_verify(self.session.audit)
         if not asked:
-            self.say("No file with a hash is registered yet.")
+            self.say(f"No file with a hash is registered yet.{self._without()}")
             return
-        self.say(f"Verifying {len(asked)} files …")
+        self.say(f"Verifying {_files(len(asked))} …")
         work = partial(verify_files, self.post_message, asked, self.session.audit.roots())
         run_in_thread(self, "verify", work)
 
@@ -42,9 +50,17 @@ class RegisterScreen(ListingScreen):
             self.session.audit.record_verification(message.looks)
         self.show()
         self.say(
-            f"{message.total} files verified: "
+            f"{_files(message.total)} verified: "
             + (f"{changed} not as registered." if changed else "all unchanged.")
+            + self._without()
         )
+
+    def _without(self) -> str:
+        """What nothing can be said of."""
+        left = [each.label for each in unhashed(self.session.audit)]
+        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        named = f"{', '.join(left[:_NAMED])}{more}"
+        return f" {_files(len(left))} without a hash, NOT verified: {named}." if left else ""
 
     def action_keep(self) -> None:
         """Let evidence that changed stand as it is now."""

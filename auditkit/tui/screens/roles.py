@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from auditkit.record.model import Role
+from auditkit.tui.narrowing import narrowed
 from auditkit.tui.screens.picker import PickerScreen
 from auditkit.tui.text import joined, label
 from auditkit.tui.widgets.line_list import Line
@@ -20,20 +21,26 @@ NOBODY = "\n"
 class RoleScreen(PickerScreen):
     """Gives a function, `NOBODY`, or nothing when the person went back."""
 
-    TITLE_TEXT = "Who is speaking? Choose or type a function"
+    TITLE_TEXT = "Who is speaking?"
+    HINT = "type a function (QA manager), enter takes it"
+    KEYS = "up/down choose · enter takes it · esc goes back"
+    FEW = True
 
     def lines(self, query: str) -> Sequence[Line]:
-        """Functions that hold what was typed, then what was typed itself."""
-        people = cast("AuditkitApp", self.app).session.audit.people
-        known = dict.fromkeys(
-            joined(each.function) for each in people if each.role is Role.AUDITEE and each.function
-        )
-        typed = joined(query).strip()
-        lines = [
-            Line(each, label(each), label("auditee"))
-            for each in known
-            if typed.casefold() in each.casefold()
-        ]
+        """What was typed, as it stands or as a function that is known; known ones that fit."""
+        typed, known = joined(query).strip(), self._known()
+        fitting = narrowed(((each, (each,), "") for each in known), typed)
+        lines = [Line(each, label(each), label(known[each])) for each in fitting]
         if typed and typed not in known:
             lines.append(Line(typed, label(typed), label("as typed")))
         return lines if typed else [*lines, Line(NOBODY, label("(nobody in particular)"))]
+
+    def _known(self) -> dict[str, str]:
+        """Functions and where they are known from: the auditees, then who spoke already."""
+        audit = cast("AuditkitApp", self.app).session.audit
+        named = (each.function for each in audit.people if each.role is Role.AUDITEE)
+        known = {joined(each): "auditee" for each in named if each.strip()}
+        for note in reversed(audit.notes()):
+            if note.speaker.strip():
+                known.setdefault(joined(note.speaker), "spoke before")
+        return known

@@ -12,18 +12,30 @@ from textual.message import Message
 from textual.widgets import Static
 
 from auditkit.errors import AuditkitError
+from auditkit.files import is_folder
+from auditkit.record.folder import is_audit
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.elsewhere import typed_path
 from auditkit.tui.recent import Recent, recent_audits
 from auditkit.tui.screens.base import AppScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
-from auditkit.tui.screens.new_audit import NewAuditScreen, create_audit
+from auditkit.tui.screens.new_audit import NewAuditScreen, new_folder
 from auditkit.tui.text import HEADING, MUTED, content, label, set_title
 from auditkit.tui.widgets.bars import CommandFooter
 from auditkit.tui.widgets.line_list import Line, LineList
 
 _WORDS = "Everything stays on this device. enter opens the line under the cursor."
 _FIRST = "No audit here yet: look around in the sample, or begin your own"
+
+
+def _require_audit(typed: str) -> None:
+    folder = typed_path(typed)
+    if not is_audit(folder):
+        what = "is no audit folder" if is_folder(folder) else "is not there"
+        raise AuditkitError(f"{folder} {what}.", "Type the folder of an audit.")
+
+
+_FOLDER = Field("folder", "Folder", required=True, check=_require_audit)
 
 
 class SampleReady(Message):
@@ -51,9 +63,16 @@ class StartScreen(AppScreen):
 
     def on_mount(self) -> None:
         """Recent audits first."""
+        super().on_mount()
         self._memory: Values = {}
-        self.query_one(LineList).set_lines(_lines(recent_audits()))
+        self.show()
         self.refresh_footer()
+
+    def show(self) -> None:
+        """Recent audits as they stand now, the last one under the cursor."""
+        listing = self.query_one(LineList)
+        listing.cursor = 0
+        listing.set_lines(_lines(recent_audits()))
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Open or ask."""
@@ -66,8 +85,7 @@ class StartScreen(AppScreen):
             elif kind == "sample":
                 self._sample()
             else:
-                form = FormScreen("Open an audit", (Field("folder", "Folder", required=True),))
-                self.kit.ask(form, self._open)
+                self.kit.ask(FormScreen("Open an audit", (_FOLDER,)), self._open)
         except AuditkitError as error:
             self.say(str(error))
 
@@ -91,17 +109,12 @@ class StartScreen(AppScreen):
             self.kit.open_audit(typed_path(values["folder"]))
 
     def _create(self, values: Values | None) -> None:
-        if values is None:
-            return
-        try:
-            self.kit.open_audit(create_audit(values))
-        except AuditkitError:
-            self._memory.update(values)
-            raise
+        if values is not None:
+            self.kit.open_audit(new_folder(values))
 
     def _sample(self) -> None:
         folder = Path("auditkit-demo")
-        if (folder / "journal").is_dir():
+        if is_audit(folder):
             self.kit.open_audit(folder)
             return
         self.say("Building the sample audit …")

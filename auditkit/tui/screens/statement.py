@@ -14,7 +14,13 @@ def statement_form(memory: Values) -> FormScreen:
         (
             Field("title", "What was said or seen", required=True),
             Field("source", "Function of the speaker, or the place", required=True),
-            Field("kind", "interview or observation", "interview", required=True),
+            Field(
+                "kind",
+                "interview or observation",
+                "interview",
+                required=True,
+                check=statement_kind,
+            ),
         ),
         memory,
     )

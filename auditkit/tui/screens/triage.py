@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,13 +11,15 @@ from textual.widgets import Static
 from auditkit.analysis.filing import Proposal
 from auditkit.analysis.filing.of_audit import recent_refs
 from auditkit.errors import AuditkitError
-from auditkit.record.model import Grade, Note, Ref
-from auditkit.tui.capturing import MOST, file_under
+from auditkit.record.model import Grade, Note, Ref, Verdict
+from auditkit.tui.capturing import MOST, file_in_step, is_filed
 from auditkit.tui.commands import bindings_for
+from auditkit.tui.narrowing import narrowed
 from auditkit.tui.said import filed, proposal_label, said
 from auditkit.tui.screens.base import AppScreen, heading
 from auditkit.tui.screens.picker import PickerScreen
 from auditkit.tui.text import content, label, set_title
+from auditkit.tui.triage_words import way_on
 from auditkit.tui.widgets.bars import CommandFooter, StatusBar
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.workers.running import run_latest
@@ -36,12 +38,8 @@ class RequirementScreen(PickerScreen):
 
     def lines(self, query: str) -> Sequence[Line]:
         """Requirements that hold every word typed."""
-        words = query.casefold().split()
-        return [
-            Line(key, label(text))
-            for key, text in self._hits
-            if all(word in text.casefold() for word in words)
-        ]
+        lines = (Line(key, label(text)) for key, text in self._hits)
+        return narrowed(((line, (line.left.plain,), "") for line in lines), query)
 
 
 class TriageScreen(AppScreen):
@@ -50,23 +48,27 @@ class TriageScreen(AppScreen):
     WHERE = "triage"
     BINDINGS = bindings_for("triage", priority=True)
     AUTO_FOCUS = "#lines"
-    DEFAULT_CSS = """
-    TriageScreen #proposals { height: 7; }
-    TriageScreen #whole { height: auto; max-height: 5; padding: 0 1; }
-    """
+    CSS_PATH = "triage.tcss"
 
-    def __init__(self) -> None:
+    def __init__(self, line: str = "") -> None:
+        """``line``: the note on which the cursor stands at first."""
         super().__init__()
+        self._first = line
         self._all = False
         self._proposals: tuple[Proposal, ...] = ()
         self._held = ""
         """The note that was just filed: it stays under the cursor for a further digit."""
+        self._held_refs: list[Ref] = []
+        """Where it was filed meanwhile."""
+        self._step = ""
+        """The step of undo that its digits are."""
 
     def compose(self) -> ComposeResult:
-        """Lines above, the whole line and its proposals below."""
+        """Lines above; below the whole line, what to do with it, and its proposals."""
         yield StatusBar()
         yield LineList(id="lines", empty=NEXT)
         yield Static(id="whole", markup=False)
+        yield Static(id="way", markup=False)
         yield LineList(id="proposals", title="May belong to", empty="No requirement is proposed.")
         yield CommandFooter(self.WHERE)
 
@@ -74,6 +76,9 @@ class TriageScreen(AppScreen):
         """Only the lines take the focus."""
         self.query_one("#proposals", LineList).can_focus = False
         self.show()
+        if self._first:
+            self.query_one("#lines", LineList).move_to(self._first)
+            self._propose()
         self.refresh_footer()
 
     def show(self) -> None:
@@ -97,7 +102,7 @@ class TriageScreen(AppScreen):
         """Proposals follow the cursor; what was just filed goes from the list."""
         if message.lines.id == "lines":
             if self._held and message.key != self._held:
-                self._held = ""
+                self._let_go()
                 self.show()
             else:
                 self._propose()
@@ -148,20 +153,60 @@ class TriageScreen(AppScreen):
 
         self.kit.ask(form, give)
 
+    def action_verdict(self, word: str) -> None:
+        """A verdict on a check of the requirement that the line is filed under."""
+        verdict = Verdict(word)
+
+        def give(check: Ref) -> None:
+            self.session.audit.set_verdict([check], verdict)
+            self.show()
+            self.say(f"{check.ref}: {verdict}. down goes to the next line, u takes it back.")
+
+        self._ask_check("conforms" if verdict is Verdict.CONFORMS else "failed", give)
+
     def action_draft(self, grade: str) -> None:
-        """A draft finding with the line as objective evidence."""
+        """A draft finding with the line as objective evidence; a nonconformity also says that a
+        check does not conform."""
+        if Grade[grade].nonconformity:
+            self._ask_check("failed", lambda check: self._draft(Grade[grade], check))
+        else:
+            self._draft(Grade[grade], self._place(self._note))
+
+    def _draft(self, grade: Grade, ref: Ref) -> None:
+        from auditkit.analysis.drafting import Said, draft_finding
         from auditkit.tui.screens.finding import FindingScreen
 
         note = self._note
-        if not note.ref:
-            raise AuditkitError("This line is filed nowhere yet.", "File it first (1-5 or /).")
-        finding = self.session.audit.raise_finding(
-            Grade[grade],
-            "",
-            refs=(Ref(note.checklist, note.ref),),
-            objective_evidence=note.text,
+        finding = draft_finding(
+            self.session.audit,
+            grade,
+            ref,
+            evidence=note.text,
+            said=[Said(note.text, note.speaker)],
         )
         self.app.push_screen(FindingScreen(finding.id), lambda _: self.show())
+
+    def _ask_check(self, word: str, go_on: Callable[[Ref], None]) -> None:
+        from auditkit.tui.screens.which_check import ask_check
+
+        ask_check(self, self._place(self._note), word, go_on)
+
+    def _place(self, note: Note) -> Ref:
+        """The requirement that a verdict or finding is for; raises `AuditkitError`."""
+        refs = self._refs(note)
+        if not refs:
+            raise AuditkitError("This line is filed nowhere yet.", "File it first (1-5 or /).")
+        return refs[-1]
+
+    def _refs(self, note: Note) -> list[Ref]:
+        """Where a line is filed; where it was filed last while the cursor stood on it, comes
+        last."""
+        if not note.ref:
+            return []
+        own = Ref(note.checklist, note.ref)
+        held = self._held_refs if note.id == self._held else []
+        there = [each for each in held if is_filed(self.session.audit, note, each)]
+        return there if own in there else [own, *there]
 
     def action_remove(self) -> None:
         """Take the line away."""
@@ -206,16 +251,25 @@ class TriageScreen(AppScreen):
 
     def _file(self, ref: Ref, note: Note | None = None) -> None:
         note = note or self._note
-        file_under(self.session.audit, note.id, ref)
-        self._held = note.id
+        if note.id != self._held:
+            self._let_go()
+            self._held = note.id
+        self._step = file_in_step(self.session.audit, note.id, ref, self._step)
+        self._held_refs = [each for each in self._held_refs if each != ref] + [ref]
+        self.kit.filer.learn()
         self.show()
         left = len(self.session.audit.unfiled_notes())
         self.say(f"Filed under {ref.ref}. {left} left." if left else f"Filed: {ref.ref}. {NEXT}")
+
+    def _let_go(self) -> None:
+        self._held, self._held_refs, self._step = "", [], ""
 
     def _propose(self) -> None:
         key = self.query_one("#lines", LineList).key
         note = next((each for each in self.session.audit.notes() if each.id == key), None)
         self.query_one("#whole", Static).update(content(note.text if note else ""))
+        words = way_on(self.session.audit, note, self._refs(note)) if note else ""
+        self.query_one("#way", Static).update(content(words))
         recent = recent_refs(self.session.audit)
 
         async def ask() -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from textual import events
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from auditkit.tui.commands import footer_parts, footer_text
-from auditkit.tui.glyphs import ellipsis
+from auditkit.tui.command import Command
+from auditkit.tui.commands import footer_parts
 from auditkit.tui.heading import Heading
-from auditkit.tui.text import cells, clipped, joined
+from auditkit.tui.text import cells, clipped, joined, wrapped
 
 MESSAGE_SECONDS = 5.0
 _MOST_LINES = 4
@@ -51,6 +49,14 @@ def two_sides(left: Heading, right: str, width: int) -> str:
     return f" {text}{' ' * max(0, width - cells(text) - cells(right) - 2)}{right} "
 
 
+def keys_line(parts: list[tuple[str, Command | None]]) -> Content:
+    """Keys in bold before what they do, so that it is plain where one ends and the next begins."""
+    return Content("").join(
+        Content(text) if command is None else Content(text).stylize("bold", 0, len(command.key) + 1)
+        for text, command in parts
+    )
+
+
 class CommandFooter(Widget):
     """BROWSE or WRITE and the keys that matter, or for a moment what just happened."""
 
@@ -64,6 +70,7 @@ class CommandFooter(Widget):
         super().__init__()
         self._where, self._mode, self._told = where, "BROWSE", ""
         self._beside = ""
+        self._without: frozenset[str] = frozenset()
         self._timer: Timer | None = None
 
     @property
@@ -76,6 +83,12 @@ class CommandFooter(Widget):
         self._where, self._mode, self._beside = where, mode, beside
         self.set_class(mode == "WRITE", "-write")
         self.refresh()
+
+    def leave_out(self, commands: frozenset[str]) -> None:
+        """Do not show these commands, by their ids: they mean nothing at the moment."""
+        if commands != self._without:
+            self._without = commands
+            self.refresh()
 
     def tell(self, text: str) -> None:
         """Say a sentence and its remedy for a few seconds, on as many lines as they need."""
@@ -100,17 +113,20 @@ class CommandFooter(Widget):
         """The keys, or what is told."""
         if self._told:
             return Content("\n".join(f" {line}" for line in self._lines()))
-        return Content(footer_text(self._where, self._head, self.size.width))
+        return keys_line(self._parts())
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a key does what the key does."""
         at = 0
-        for text, command in footer_parts(self._where, self._head, self.size.width):
+        for text, command in self._parts():
             at += len(text)
             if event.x < at:
                 if command is not None and not self._told:
                     await self.app.run_action(command.action, self._acting(command.action))
                 return
+
+    def _parts(self) -> list[tuple[str, Command | None]]:
+        return footer_parts(self._where, self._head, self.size.width, self._without)
 
     def _acting(self, action: str) -> Widget:
         """What has the action: the field one writes in, or the screen."""
@@ -123,8 +139,7 @@ class CommandFooter(Widget):
         return f"{self._mode} {self._beside}".rstrip()
 
     def _lines(self) -> list[str]:
-        width = max(20, self.size.width - 2)
-        return wrap(self._told, width, max_lines=_MOST_LINES, placeholder=f" {ellipsis()}") or [""]
+        return wrapped(self._told, max(20, self.size.width - 2), _MOST_LINES)
 
     def _fit(self) -> None:
         self.styles.height = len(self._lines())

@@ -41,6 +41,14 @@ class Notes(SavedText):
         self.insert(text)
         self.take()  # at once: what is shown anew in between would not know of it
 
+    def put_before(self, letter: str, word: str) -> None:
+        """Complete a word whose first letter was taken for a command."""
+        row, column = self.cursor_location
+        at = self.document.get_line(row).rfind(word, 0, column)
+        if at >= 0:
+            self.insert(letter, (row, at), maintain_selection_offset=True)
+            self.take()
+
     def on_blur(self) -> None:
         """A line that was opened for nothing goes away again; who only looks at another window
         finds it there."""

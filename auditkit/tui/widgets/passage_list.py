@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import wrap
 
 from rich.style import Style
 from rich.text import Text
@@ -11,7 +10,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from auditkit.tui.picking import Picked, Piece, picked
-from auditkit.tui.text import label
+from auditkit.tui.text import label, wrapped
 from auditkit.tui.widgets.line_list import Line, LineList
 
 _NARROWEST = 20
@@ -155,7 +154,7 @@ class PassageList(LineList):
         self._first_row, self._piece_of = [], []
         for number, piece in enumerate(self._pieces):
             self._first_row.append(len(rows))
-            for text in wrap(piece.text, self._wrapped_at) or [""]:
+            for text in wrapped(piece.text, self._wrapped_at):
                 rows.append(Line(str(number), self._marked(text)))
                 self._piece_of.append(number)
         self.set_lines(rows)

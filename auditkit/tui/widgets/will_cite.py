@@ -53,8 +53,10 @@ class WillCite(Vertical):
     def pick(self, picked: Picked, file: Path | None) -> None:
         """Something else is picked, or nothing yet in another file."""
         self._file, self._picked, self._missing = file, picked, False
-        self.query_one("#place", Line).value = joined(picked.place)
-        self.query_one("#quote", Line).value = joined(picked.quote)
+        for name, text in (("#place", picked.place), ("#quote", picked.quote)):
+            field = self.query_one(name, Line)
+            field.value = joined(text)
+            field.cursor_position = len(field.value)  # who goes there adds to it
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:

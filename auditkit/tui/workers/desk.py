@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from auditkit.evidence.contents import Contents
+from auditkit.files import is_there
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ class Desk:
         self._pool.shutdown(wait=False)
 
     def _opened(self) -> Contents | None:
-        if self._contents is None and self.place.exists():
+        if self._contents is None and is_there(self.place):
             self._contents = Contents(self.place)
         return self._contents
 

@@ -14,6 +14,7 @@ from auditkit.evidence.contents import Contents
 from auditkit.evidence.model import FileEntry, Passage
 from auditkit.evidence.smell import Context, Facts, facts, smells
 from auditkit.evidence.smell.reading import Text, text_of
+from auditkit.files import is_there
 from auditkit.tui.messages import Smelled
 from auditkit.tui.workers.contents import Seldom
 
@@ -31,7 +32,7 @@ def smell_files(post: Post, place: Path, entries: Sequence[FileEntry], context: 
     try:
         with ExitStack() as stack:
             text: Text = text_of
-            if place.exists():
+            if is_there(place):
                 text = _text_from(stack.enter_context(Contents(place)), entries)
             known = facts(entries, text=text, cancelled=cancelled)
             found = smells(_counted(known, post, len(entries)), context)

@@ -1,0 +1,108 @@
+"""Which check of a requirement is meant: asked where a key needs one and the cursor is on a
+requirement. The letter of the check chooses it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from auditkit.record.audit import Audit
+from auditkit.record.model import Ref
+from auditkit.tui.outline import VERDICT_WORDS
+from auditkit.tui.text import content, label, set_title
+from auditkit.tui.widgets.line_list import Line, LineList
+
+if TYPE_CHECKING:
+    from auditkit.tui.screens.base import AppScreen
+
+_BESIDE = 11
+"""Lines of the terminal that frame, text and keys take, as far as they are foreseen."""
+
+
+class WhichCheckScreen(ModalScreen[Ref | None]):
+    """Gives one of the checks, or nothing when the person went back."""
+
+    BINDINGS = [
+        Binding("escape", "dismiss(None)", show=False, priority=True),
+        *(Binding(each, f"take({each!r})", show=False, priority=True) for each in ascii_lowercase),
+    ]
+    AUTO_FOCUS = "LineList"
+    DEFAULT_CSS = """
+    WhichCheckScreen .whole { height: auto; padding: 1 0; }
+    """
+
+    def __init__(self, audit: Audit, requirement: Ref, word: str) -> None:
+        """``word`` ends the question: "failed", "conforms"."""
+        super().__init__()
+        self._audit, self._word = audit, word
+        self._requirement = requirement
+        self._checks = {_letter(each): each for each in audit.check_refs(requirement)}
+
+    def compose(self) -> ComposeResult:
+        """A line a check, the whole text of the one under the cursor, the keys."""
+        requirement = self._audit.requirement(self._requirement)
+        with Vertical(classes="dialog question") as box:
+            set_title(box, f"Which check of {requirement.ref} {requirement.title} {self._word}?")
+            yield LineList()
+            yield Static(classes="whole", markup=False)
+            keys = " · ".join(("a letter takes its check", "enter the one marked", "esc none"))
+            yield Static(content(keys), classes="foot", markup=False)
+
+    def on_mount(self) -> None:
+        """The checks, the first untested one under the cursor."""
+        lines = [self._line(letter, each) for letter, each in self._checks.items()]
+        untested = (k for k, c in self._checks.items() if c not in self._audit.verdicts())
+        listing = self.query_one(LineList)
+        listing.styles.height = min(len(lines), max(3, self.app.size.height - _BESIDE))
+        listing.set_lines(lines, next(untested, ""))
+        self._show_whole()
+
+    def on_line_list_moved(self) -> None:
+        """The whole text follows the cursor."""
+        self._show_whole()
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Enter or a click."""
+        self.dismiss(self._checks[message.key])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A letter that no check has moves the cursor, or means nothing."""
+        return action != "take" or parameters[0] in self._checks
+
+    def action_take(self, letter: str) -> None:
+        """The check with this letter."""
+        self.dismiss(self._checks[letter])
+
+    def _line(self, letter: str, check: Ref) -> Line:
+        word = VERDICT_WORDS[self._audit.verdict(check).verdict]
+        return Line(letter, label(f"{letter} {self._audit.check(check).obligation}"), label(word))
+
+    def _show_whole(self) -> None:
+        check = self._audit.check(self._checks[self.query_one(LineList).key])
+        self.query_one(".whole", Static).update(content(check.obligation))
+
+
+def ask_check(screen: AppScreen, ref: Ref, word: str, go_on: Callable[[Ref], None]) -> None:
+    """Go on with a check: at once where ``ref`` is one, or has but one; else with the one that
+    the person chooses. Going back changes nothing."""
+    checks = screen.session.audit.check_refs(ref)
+    if len(checks) == 1:
+        go_on(checks[0])
+        return
+
+    def given(check: Ref | None) -> None:
+        if check is not None:
+            go_on(check)
+
+    screen.kit.ask(WhichCheckScreen(screen.session.audit, ref, word), given)
+
+
+def _letter(check: Ref) -> str:
+    return check.ref.rpartition("/")[2]

@@ -1,0 +1,41 @@
+"""What terminals send and Textual would take for something else."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
+
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+
+DIGITS = "12345"
+
+
+def read_as_sent() -> None:
+    """Before an app runs in a terminal: both of the below."""
+    read_alt_digits()
+    read_any_bytes()
+
+
+def read_alt_digits() -> None:
+    """Have alt+1 to alt+5 mean themselves: nearly every terminal sends an escape and the digit.
+    Textual takes them for the signs that one terminal on macOS draws on those keys, so that ``™``
+    would be typed where a choice was meant; who types such a sign elsewhere still gets it."""
+    known = cast("dict[str, Any]", ANSI_SEQUENCES_KEYS)
+    for digit in DIGITS:
+        known.pop(f"\x1b{digit}", None)
+
+
+def read_any_bytes() -> None:
+    """Have a byte that is no UTF-8 (a terminal in Latin-1, an old mouse report, noise on a line)
+    be a sign that stands for "unknown"; Textual would end the program over it."""
+    if sys.platform != "win32":  # where characters come from the console, not as bytes
+        from textual.drivers import linux_driver
+
+        cast("Any", linux_driver).getincrementaldecoder = _lenient
+
+
+def _lenient(name: str) -> Callable[[], codecs.IncrementalDecoder]:
+    return partial(codecs.getincrementaldecoder(name), errors="replace")
