@@ -16,6 +16,7 @@ ratio; the goal of every ratio is at most 2.0. POSIX only.
 
 from __future__ import annotations
 
+import compileall
 import os
 import statistics
 import sys
@@ -162,9 +163,12 @@ def screens(audit: Path, rounds: int) -> None:
 
 def main() -> None:
     """All figures on one new audit."""
+    import auditkit
     from auditkit.record.audit import Audit
 
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    # As pip leaves an installed package, Textual's own among them.
+    compileall.compile_dir(Path(auditkit.__file__).parent, quiet=1)
     wanted = sys.argv[2:] or ("paint", "keys", "screens")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["AUDITKIT_HOME"] = str(Path(folder, "home"))

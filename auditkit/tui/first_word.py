@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from auditkit.analysis.vocabulary import vocabulary
 from auditkit.record.audit import Audit
 
 
@@ -37,5 +36,7 @@ class FirstWord:
         if not self._typed.isalpha() or len(self._typed) < 3:
             return False
         if not self._known:
+            from auditkit.analysis.vocabulary import vocabulary  # not for the first paint
+
             self._known = vocabulary(audit.checklists)
         return self._typed.lower() in self._known and self.rest.lower() not in self._known

@@ -14,10 +14,6 @@ from auditkit.record.audit import Audit
 from auditkit.tui.burst import WINDOW, Burst
 from auditkit.tui.commands import MODES, commands_for
 from auditkit.tui.first_word import FirstWord
-from auditkit.tui.screens.capture import CaptureScreen, SaidLine
-from auditkit.tui.screens.finder import FinderScreen
-from auditkit.tui.screens.form import FormScreen
-from auditkit.tui.screens.picker import PickerScreen
 from auditkit.tui.widgets.notes import Notes
 
 if TYPE_CHECKING:
@@ -122,6 +118,10 @@ class Guard:
 
     def _leads_on(self) -> bool:
         """Whether more letters led to a field than its command has: one alone is a command."""
+        from auditkit.tui.screens.finder import FinderScreen  # not for the first paint
+        from auditkit.tui.screens.form import FormScreen
+        from auditkit.tui.screens.picker import PickerScreen
+
         screen, letters = self._app.screen, {char for _, char in self._browsed}
         if getattr(screen, "WHERE", "") == "editor" or isinstance(screen, PickerScreen):
             return len(letters) > 1
@@ -129,6 +129,8 @@ class Guard:
 
     def _mended(self) -> bool:
         """Where the letter only began a note, or an interview line, it is put there."""
+        from auditkit.tui.screens.capture import CaptureScreen, SaidLine
+
         screen, first = self._app.screen, self._first
         if isinstance(screen, CaptureScreen):
             field: Notes | SaidLine = screen.query_one(SaidLine)

@@ -14,7 +14,6 @@ from auditkit.checklist.model import Kind
 from auditkit.errors import AuditkitError
 from auditkit.record.model import Grade, Ref, Verdict
 from auditkit.tui.autosave import TextKey
-from auditkit.tui.beside import beside
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.linked import linked_lines
 from auditkit.tui.outline import GRADE_WORDS, Row, Show
@@ -338,6 +337,8 @@ class AuditMainScreen(AuditScreen):
     def _show_beside(self) -> None:
         """Only where it is seen: reading the history takes time."""
         if self.app.size.width >= WIDE:
+            from auditkit.tui.beside import beside
+
             self.query_one("#beside-text", Static).update(beside(self.session))
             self.query_one("#beside").scroll_home(animate=False)
 
