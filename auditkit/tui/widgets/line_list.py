@@ -118,7 +118,7 @@ class LineList(ScrollView, can_focus=True):
         self.cursor = found if found is not None else min(self.cursor, max(0, len(lines) - 1))
         self._skip(1)
         self._size_up()
-        self._reveal()
+        self._reveal(ahead=self.cursor != was)
         if len(before) != len(lines) or seen != self.scroll_offset:
             self.refresh()
             return
@@ -205,14 +205,17 @@ class LineList(ScrollView, can_focus=True):
     def _size_up(self) -> None:
         self.virtual_size = Size(max(1, self.scrollable_content_region.width), len(self._lines))
 
-    def _reveal(self) -> None:
+    def _reveal(self, *, ahead: bool = False) -> None:
+        """Scroll where the cursor is out of sight; ``ahead`` so far that what comes next is seen
+        too, and the next steps need no scrolling."""
         height, top = self.scrollable_content_region.height, self.scroll_offset.y
         if not height:
             return
         if self.cursor < top:
             self.scroll_to(y=self.cursor, animate=False, force=True)
         elif self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
+            lines_above = height // 3 if ahead else height - 1
+            self.scroll_to(y=self.cursor - lines_above, animate=False, force=True)
 
     def _drawn(self, line: Line, current: bool, width: int, base: Style) -> Strip:
         current = current and line.selectable
