@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
@@ -20,6 +19,7 @@ from auditkit.tui.commands import commands_for
 from auditkit.tui.heading import Heading
 from auditkit.tui.outline import GRADE_WORDS
 from auditkit.tui.panes import Panes
+from auditkit.tui.screens.once import OnceScreen
 from auditkit.tui.session import Session
 from auditkit.tui.text import label
 from auditkit.tui.widgets.bars import CommandFooter, StatusBar
@@ -31,7 +31,7 @@ MOST_PROBLEMS = 500
 """Files that cannot be read, as far as one list names them."""
 
 
-class AppScreen(Screen[Any]):
+class AppScreen(OnceScreen[Any]):
     """A screen that knows the app and can say one sentence."""
 
     WHERE = ""

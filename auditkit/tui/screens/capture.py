@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from auditkit.analysis.filing import Proposal, captured
@@ -20,6 +19,7 @@ from auditkit.tui.capturing import MOST, words_of
 from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.said import filed, proposal_label, said
 from auditkit.tui.screens.early import take_early_key
+from auditkit.tui.screens.once import Dialog
 from auditkit.tui.screens.roles import NOBODY, RoleScreen
 from auditkit.tui.text import content, joined, label, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
@@ -64,7 +64,7 @@ class SaidLine(TextLine):
         super()._on_paste(event)
 
 
-class CaptureScreen(ModalScreen[str | None]):
+class CaptureScreen(Dialog[str | None]):
     """A line to type into over the lower part of the screen; gives "triage" where one goes on
     with filing."""
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import content, set_title
 
 GIVEN = "Issued means given to the auditee; later changes show as amendments. u takes it back."
 """What issuing a finding means."""
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Dialog[bool]):
     """Gives whether the person agreed."""
 
     BINDINGS = [

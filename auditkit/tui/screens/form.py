@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from auditkit.errors import AuditkitError
 from auditkit.tui.screens.early import take_early_key
+from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import BAD, block, content, set_title
 from auditkit.tui.widgets.saved_text import Line, SavedText
 
@@ -46,7 +46,7 @@ class Wrong(AuditkitError):
         self.field = field
 
 
-class FormScreen(ModalScreen[Values | None]):
+class FormScreen(Dialog[Values | None]):
     """Asks for some texts; gives them stripped, or nothing when the person went back."""
 
     BINDINGS = [

@@ -5,18 +5,18 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from auditkit.analysis.grading import Question, grade_of, next_question, reason
 from auditkit.record.model import Grade
+from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import content, set_title
 
 HAND = "by hand"
 """Given where the auditor wants to choose the grade without questions."""
 
 
-class GradeScreen(ModalScreen[tuple[Grade, str] | str | None]):
+class GradeScreen(Dialog[tuple[Grade, str] | str | None]):
     """Gives grade and reason, `HAND`, or nothing."""
 
     BINDINGS = [

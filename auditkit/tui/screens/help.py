@@ -9,12 +9,12 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from auditkit.tui.command import Command
 from auditkit.tui.commands import commands_for
 from auditkit.tui.keymap import own_keys_words
+from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import HEADING, MUTED, cells, content, label, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
 
@@ -44,7 +44,7 @@ _NARROWEST = 24
 """Columns that words take at least, however wide the keys are."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Scrolls; esc, ? or q goes back."""
 
     BINDINGS = [Binding("escape,question_mark,f1,q", "dismiss(None)", "back", show=False)]

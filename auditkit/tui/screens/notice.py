@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from auditkit.tui.refusal import refusal, way_out
 from auditkit.tui.saving import Saving
+from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import content, set_title
 
 
-class NoticeScreen(ModalScreen[None]):
+class NoticeScreen(Dialog[None]):
     """A few paragraphs; scrolls where they are long, enter or esc closes it."""
 
     BINDINGS = [Binding("enter,escape,q,O", "dismiss(None)", "back", show=False)]

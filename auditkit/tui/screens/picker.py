@@ -9,11 +9,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from auditkit.tui.narrowing import narrowed
 from auditkit.tui.screens.early import take_early_key
+from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import content, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.widgets.saved_text import Line as TextLine
@@ -21,7 +21,7 @@ from auditkit.tui.widgets.saved_text import Line as TextLine
 _FEW = 12
 
 
-class PickerScreen(ModalScreen[str | None]):
+class PickerScreen(Dialog[str | None]):
     """Gives the key of the chosen line, or nothing. Subclasses say which lines fit a query."""
 
     BINDINGS = [

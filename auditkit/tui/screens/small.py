@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 from textual.widgets import Static
 
 from auditkit.tui.looks import SMALLEST, too_small
+from auditkit.tui.screens.once import OnceScreen
 from auditkit.tui.text import content
 
 if TYPE_CHECKING:
     from auditkit.tui.app import AuditkitApp
 
 
-class SmallScreen(Screen[None]):
+class SmallScreen(OnceScreen[None]):
     """Says how large the terminal has to be, and goes away by itself when it is."""
 
     BINDINGS = [Binding("q,ctrl+q", "quit", show=False, priority=True)]

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from auditkit.record.audit import Audit
 from auditkit.record.model import Ref
 from auditkit.tui.outline import VERDICT_WORDS
+from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import content, label, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
 
@@ -26,7 +26,7 @@ _BESIDE = 11
 """Lines of the terminal that frame, text and keys take, as far as they are foreseen."""
 
 
-class WhichCheckScreen(ModalScreen[Ref | None]):
+class WhichCheckScreen(Dialog[Ref | None]):
     """Gives one of the checks, or nothing when the person went back."""
 
     BINDINGS = [
