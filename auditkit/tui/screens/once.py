@@ -15,5 +15,6 @@ class OnceScreen(Screen[ScreenResultType]):
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
-class Dialog(OnceScreen[ScreenResultType], ModalScreen[ScreenResultType]):
-    """One that stands before another, which is seen behind it."""
+class Dialog(ModalScreen[ScreenResultType], OnceScreen[ScreenResultType]):
+    """One that stands before another, which is seen behind it. `ModalScreen` comes first: Textual
+    takes the styles of the first base alone."""
