@@ -4,10 +4,10 @@
 
 A task of the event loop ticks every five milliseconds; how late it comes is a stall. Measured are
 the app while it lists FILES made files (100,000) and makes their names searchable, while it indexes
-their contents for SECONDS (20), while somebody types into the finder (names, then contents), while the
-list of all unlinked files is shown and while everything is searched; the other peer is the same app idle. Printed for
-each: median, 99th percentile and longest delay in milliseconds (goal for the longest: 50 beside
-what the idle app shows, which is the load of the machine).
+their contents for SECONDS (20), while somebody types into the finder (names, then contents), while
+the list of all unlinked files is shown and while everything is searched; the other peer is the
+same app idle. Printed for each: median, 99th percentile and longest delay in milliseconds (goal for
+the longest: 50 beside what the idle app shows, which is the load of the machine).
 """
 
 from __future__ import annotations

@@ -220,8 +220,11 @@ class FinderScreen(AppScreen):
 
     @property
     def _width(self) -> int:
-        """Columns of the list; before it is laid out those of the terminal."""
-        return self.query_one("#files").size.width or self.app.size.width
+        """Columns of the list, whether it scrolls or not; before it is laid out those of the
+        terminal."""
+        listing = self.query_one("#files")
+        bar = listing.styles.scrollbar_size_vertical
+        return max(0, listing.outer_size.width - listing.gutter.width - bar) or self.app.size.width
 
     def _target(self) -> str:
         if self._ref is not None:
