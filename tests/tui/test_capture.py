@@ -179,6 +179,22 @@ def test_a_digit_that_filed_stays_when_the_next_line_begins_with_one(
     assert (first.text, second.text, second.ref) == (LINE, "2 of 9 alarms are off", "")
 
 
+@pytest.mark.parametrize("mark", ["!", "+", "?", "@"])
+def test_a_mark_right_after_a_digit_begins_the_next_line(
+    mark: str, fresh: Path, live: Live, hurry: Hurry
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(*ENTERED[:-3], "enter")
+        await app.workers.wait_for_complete()
+        await hurry(pilot, app, f"1{mark} nobody signed")
+        await pilot.press("enter", "escape")
+
+    live(fresh, story)
+    first, second = notes(fresh)
+    assert first.ref
+    assert (second.text, second.mark) == ("nobody signed", "" if mark == "@" else mark)
+
+
 def test_a_paste_after_a_digit_is_the_next_line(fresh: Path, live: Live) -> None:
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
         await pilot.press(*ENTERED[:-3], "enter")

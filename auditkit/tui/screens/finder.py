@@ -308,14 +308,13 @@ class FinderScreen(AppScreen):
             recent=offers.linked_lately(audit, _LATELY),
             newest=[each.entry for each in newest[:_NEWEST]],
             known=offers.labels(audit),
-            width=self._width,
         )
         if not keep:
-            self._show_offers(show(suggested=None, gap=""), keep)
+            self._show_offers(show(suggested=None, gap="", width=self._width), keep)
         from auditkit.tui.workers.suggesting import GAP
 
         suggested = await self.kit.library.fitting(ref) if ref is not None else []
-        self._show_offers(show(suggested=suggested, gap=GAP), keep)
+        self._show_offers(show(suggested=suggested, gap=GAP, width=self._width), keep)
 
     def _show_offers(self, found: Offers, keep: bool) -> None:
         self._offers = found

@@ -98,6 +98,9 @@ class FindingScreen(AppScreen):
         """Remarks, evidence and the bar anew."""
         self.refresh_status()
         self.refresh_footer()
+        draft = self.finding.state is FindingState.DRAFT
+        idle = () if draft else ("editor.issue", "editor.remove")
+        self.query_one(CommandFooter).leave_out(frozenset(idle))
         audit = self.session.audit
         register = {each.id: each for each in audit.evidence()}
         lines = [
@@ -218,6 +221,7 @@ class FindingScreen(AppScreen):
 
     def _issue(self) -> None:
         self.session.audit.issue_finding(self._finding_id)
+        self.set_focus(None)  # what is pressed next goes on with the audit, not with its words
         self.show()
         finding = self.finding
         told = f"{finding.label} issued."
