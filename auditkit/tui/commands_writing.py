@@ -97,7 +97,7 @@ WRITING: tuple[Command, ...] = (
         "editor.back",
         "escape",
         "back",
-        "back|back, draft kept",
+        "back|back, all kept",
         "Back; the draft is kept.",
         "editor",
         1,
