@@ -41,7 +41,7 @@ SCREENS = {
     "triage-which": ("A", "work", "F", "up", "work", "hush", "v"),
     "finder": ("e", "work", "r", "i", "s", "k", "work", "work"),
     "finder-contents": ("e", "work", "ctrl+f", "work", "work", *"drift", "work", "work", "hush"),
-    "finder-empty": ("e", "work", "work", "work"),
+    "finder-empty": ("e", "work", "a", "backspace", "work", "work"),
     "statement": ("e", "work", "work", "work", "ctrl+t"),
     "not-applicable": ("enter", "down", "x"),
     "menu": ("colon", "f", "i", "n"),
