@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import settings
 
 import auditkit
+from auditkit.cli.root import root
 from auditkit.record.audit import Audit
 
 # A slow or busy machine is no defect, and the same tree gives the same result twice. To look for
@@ -33,6 +35,21 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.delenv("AUDITKIT_AUDIT", raising=False)
     monkeypatch.setenv("PYTHONPATH", str(Path(auditkit.__file__).parents[1]))
     return home
+
+
+@pytest.fixture
+def on_audit(tmp_path: Path) -> Callable[..., str]:
+    """Runs a command on the audit in ``tmp_path / "audit"`` and gives what it printed on both
+    outputs; it has to end with ``code``, and never in a traceback."""
+
+    def command(*arguments: str, code: int = 0) -> str:
+        env = {"AUDITKIT_AUDIT": str(tmp_path / "audit")}
+        done = CliRunner().invoke(root, [*arguments], env=env)
+        assert done.exit_code == code, done.output
+        assert "Traceback" not in done.output
+        return done.output
+
+    return command
 
 
 @pytest.fixture

@@ -10,9 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from auditkit.cli.root import root
 from auditkit.record.audit import Audit
 
 Run = Callable[..., str]
@@ -24,21 +22,13 @@ def evidence(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(audit: Audit, evidence: Path, tmp_path: Path) -> Run:
+def run(audit: Audit, evidence: Path, on_audit: Run) -> Run:
     """Runs a command on an audit with some files, and gives what it printed on both outputs."""
     audit.set_info(period_from=date(2026, 1, 1), period_to=date(2026, 12, 31))
     audit.close()
     for name in ("AI policy v1.0.txt", "AI policy v1.1.txt", "Risk register.csv"):
         (evidence / name).write_text(f"The text of {name}.\n")
-
-    def command(*arguments: str, code: int = 0) -> str:
-        env = {"AUDITKIT_AUDIT": str(tmp_path / "audit")}
-        done = CliRunner().invoke(root, [*arguments], env=env)
-        assert done.exit_code == code, done.output
-        assert "Traceback" not in done.output
-        return done.output
-
-    return command
+    return on_audit
 
 
 def test_find_lists_the_older_versions_when_asked(run: Run) -> None:

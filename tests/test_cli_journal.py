@@ -9,28 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from auditkit.cli.root import root
 from auditkit.record.signature import available
 
 Run = Callable[..., str]
 
 
 @pytest.fixture
-def run(audit: object, tmp_path: Path) -> Run:
+def run(audit: object, on_audit: Run) -> Run:
     """Runs a command on a small audit and gives what it printed."""
     audit.close()  # type: ignore[attr-defined]
-
-    def command(*arguments: str, code: int = 0) -> str:
-        done = CliRunner().invoke(
-            root, [*arguments], env={"AUDITKIT_AUDIT": str(tmp_path / "audit")}
-        )
-        assert done.exit_code == code, done.output
-        assert "Traceback" not in done.output
-        return done.output
-
-    return command
+    return on_audit
 
 
 @pytest.fixture

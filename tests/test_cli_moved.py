@@ -7,9 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from auditkit.cli.root import root
 from auditkit.record.audit import Audit
 
 Run = Callable[..., str]
@@ -22,22 +20,14 @@ def evidence(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(audit: Audit, evidence: Path, tmp_path: Path) -> Run:
+def run(audit: Audit, evidence: Path, on_audit: Run) -> Run:
     """Runs a command on an audit with three registered files, and gives what it printed."""
     audit.close()
-
-    def command(*arguments: str, code: int = 0) -> str:
-        env = {"AUDITKIT_AUDIT": str(tmp_path / "audit")}
-        done = CliRunner().invoke(root, [*arguments], env=env)
-        assert done.exit_code == code, done.output
-        assert "Traceback" not in done.output
-        return done.output
-
     (evidence / "sub").mkdir()
     for name in NAMES:
         (evidence / name).write_text(f"This is {name}.\n")
-        command("evidence", "add", str(evidence / name))
-    return command
+        on_audit("evidence", "add", str(evidence / name))
+    return on_audit
 
 
 def roots(tmp_path: Path) -> list[Path]:

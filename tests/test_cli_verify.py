@@ -7,9 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from auditkit.cli.root import root
 from auditkit.record.audit import Audit
 
 Run = Callable[..., str]
@@ -17,25 +15,16 @@ QUOTE = "Risks above twelve need the approval of the board."
 
 
 @pytest.fixture
-def run(audit: Audit, tmp_path: Path) -> Run:
+def run(audit: Audit, tmp_path: Path, on_audit: Run) -> Run:
     """Runs a command on an audit with one cited file, and gives what it printed."""
     audit.close()
-
-    def command(*arguments: str, code: int = 0) -> str:
-        done = CliRunner().invoke(
-            root, [*arguments], env={"AUDITKIT_AUDIT": str(tmp_path / "audit")}
-        )
-        assert done.exit_code == code, done.output
-        assert "Traceback" not in done.output
-        return done.output
-
     path = tmp_path / "evidence" / "criteria.md"
     path.write_text(f"# Criteria\n\n{QUOTE}\n")
-    command("finding", "add", "minor", "Criteria", "--ref", "6.1.2/b")
-    command(
+    on_audit("finding", "add", "minor", "Criteria", "--ref", "6.1.2/b")
+    on_audit(
         *("evidence", "add", str(path), "--finding", "F-001", "--at", "line 3", "--quote", QUOTE)
     )
-    return command
+    return on_audit
 
 
 def test_a_changed_file_tells_where_the_words_stand_and_is_kept(run: Run, tmp_path: Path) -> None:

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from auditkit.cli.root import root
 from auditkit.record.audit import Audit
 from auditkit.record.model import NoteMark
 
@@ -23,14 +21,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path) -> Run:
-    def call(*args: str, code: int = 0) -> str:
-        result = CliRunner().invoke(root, list(args), env={"AUDITKIT_AUDIT": str(folder)})
-        assert result.exit_code == code, result.output
-        assert "Traceback" not in result.output
-        return result.output
-
-    return call
+def run(folder: Path, on_audit: Run) -> Run:
+    return on_audit
 
 
 def test_a_line_is_written_unfiled_and_requirements_are_proposed(run: Run, folder: Path) -> None:

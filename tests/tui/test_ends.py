@@ -81,6 +81,12 @@ class _Terminal:
         _until(lambda: self._read() and self.process.poll() is not None)
         self._read()
 
+    def begin_note(self) -> None:
+        """Once the audit screen is there, WRITE mode in the note of its first requirement."""
+        self.until_shown(b"BROWSE")
+        self.type(b"i")
+        self.until_shown(b"WRITE")
+
     def type(self, keys: bytes) -> None:
         os.write(self.parent, keys)
 
@@ -100,9 +106,7 @@ class _Terminal:
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "closed"])
 def test_a_signal_or_a_closed_terminal_keeps_what_was_typed(name: str, fresh: Path) -> None:
     with _Terminal(RUN, str(fresh)) as terminal:
-        terminal.until_shown(b"BROWSE")
-        terminal.type(b"i")
-        terminal.until_shown(b"WRITE")
+        terminal.begin_note()
         terminal.type(b"qzv")
         terminal.until_shown(b"v")
         if name == "closed":
@@ -138,9 +142,7 @@ def test_what_stands_in_a_form_becomes_an_interview_line(name: str, worked: Path
 @posix
 def test_bytes_that_are_no_text_end_nothing(fresh: Path) -> None:
     with _Terminal(RUN, str(fresh)) as terminal:
-        terminal.until_shown(b"BROWSE")
-        terminal.type(b"i")
-        terminal.until_shown(b"WRITE")
+        terminal.begin_note()
         terminal.type(b"caf\xe9 x\xff")
         terminal.type(b"yz")
         terminal.until_shown(b"z")
@@ -297,9 +299,7 @@ run_app(Path(sys.argv[1]))
 @posix
 def test_what_was_saved_before_the_process_was_killed_is_there(fresh: Path) -> None:
     with _Terminal(KILLED, str(fresh)) as terminal:
-        terminal.until_shown(b"BROWSE")
-        terminal.type(b"i")
-        terminal.until_shown(b"WRITE")
+        terminal.begin_note()
         terminal.type(b"qzv")
         terminal.until_shown(b"saved ")
         terminal.process.kill()
@@ -352,9 +352,7 @@ sys.exit(run_app(Path(sys.argv[1])))
 @posix
 def test_a_crash_in_a_worker_leaves_one_line_and_keeps_what_was_typed(fresh: Path) -> None:
     with _Terminal(WORKER, str(fresh), str(Path(__file__).parent)) as terminal:
-        terminal.until_shown(b"BROWSE")
-        terminal.type(b"i")
-        terminal.until_shown(b"WRITE")
+        terminal.begin_note()
         terminal.type(b"qzv")
         terminal.until_shown(b"v")
         terminal.type(b"\x14")  # ^t, which breaks in a thread here
