@@ -69,3 +69,8 @@ def fold(text: str) -> str:
 def clip(text: str, width: int) -> str:
     """At most ``width`` characters, the cut shown by an ellipsis."""
     return text if len(text) <= width else text[: max(0, width - 1)] + "\u2026"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """``1 check``, ``2 checks``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -142,7 +142,7 @@ def _notes(audit: Audit) -> list[Obstacle]:
 
 
 def _evidence(audit: Audit) -> list[Obstacle]:
-    unhashed = [each.label for each in audit.evidence() if each.kind == "file" and not each.sha256]
+    unhashed = [each.label for each in audit.unhashed()]
     if not unhashed:
         return []
     return [Obstacle(level="warn", text=f"Not hashed yet: {', '.join(unhashed)}")]

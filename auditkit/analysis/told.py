@@ -13,6 +13,7 @@ from auditkit.record.history import REDO, UNDO
 from auditkit.record.model import Act, Edit, FindingState, Verdict
 from auditkit.record.verdicts import RUNNING
 from auditkit.refs import requirement_of
+from auditkit.text import plural
 
 ARROW = "→"
 NOTHING = "(nothing)"
@@ -80,7 +81,8 @@ class Telling(Lookup):
         looked = [each for each in edits if each.table == "verifications"]
         if looked:
             changed = sum(_of(each, "standing") != "unchanged" for each in looked)
-            yield f"evidence looked at again: {_files(len(looked))}, {changed} not as registered"
+            files = plural(len(looked), "file")
+            yield f"evidence looked at again: {files}, {changed} not as registered"
 
     def _verdict(self, edit: Edit) -> str:
         return f"verdict given {_of(edit, 'check')}: {_verdicts(edit)}"
@@ -257,7 +259,3 @@ def _plain(edit: Edit, thing: str, *names: str) -> str:
     if edit.removed:
         return f"{thing} taken away: {what}"
     return f"{thing} added: {what}" if edit.made else f"{thing} {what} changed: {_names(edit)}"
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"

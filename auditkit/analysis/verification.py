@@ -16,7 +16,7 @@ from auditkit.evidence.locate import Located, locate
 from auditkit.evidence.missing import Candidate, Wanted, seek
 from auditkit.evidence.model import Cancelled, FileEntry, Fingerprint, Passage, Text, never
 from auditkit.record.audit import Audit
-from auditkit.record.model import Citation, Evidence, EvidenceKind, FileStanding, Outcome
+from auditkit.record.model import Citation, EvidenceKind, FileStanding, Outcome
 from auditkit.record.verifications import CitationLookedAt, LookedAt
 
 Read = Callable[[Path], Iterable[Passage]]
@@ -53,11 +53,6 @@ def questions(audit: Audit) -> list[Question]:
         for item in audit.evidence()
         if item.kind is EvidenceKind.FILE and item.sha256
     ]
-
-
-def unhashed(audit: Audit) -> list[Evidence]:
-    """The files of the register that have no hash: nothing can be said of whether they changed."""
-    return [each for each in audit.evidence() if each.kind is EvidenceKind.FILE and not each.sha256]
 
 
 def answers(

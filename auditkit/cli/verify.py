@@ -126,8 +126,6 @@ def _row(audit: Audit, look: LookedAt) -> dict[str, Any]:
 
 
 def _unhashed(audit: Audit) -> list[dict[str, Any]]:
-    from auditkit.analysis.verification import unhashed
-
     return [
         {
             "label": each.label,
@@ -136,7 +134,7 @@ def _unhashed(audit: Audit) -> list[dict[str, Any]]:
             "found": [],
             "citations": [],
         }
-        for each in unhashed(audit)
+        for each in audit.unhashed()
     ]
 
 

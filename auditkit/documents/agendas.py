@@ -14,9 +14,10 @@ from auditkit.documents.plan import SAMPLES, left_out
 from auditkit.documents.report_parts.annexes import GRADES
 from auditkit.documents.report_parts.frame import SAMPLING_NOTE
 from auditkit.documents.shared import NOTHING, drafts_among, planned_words
-from auditkit.documents.source import Source, day, plural
+from auditkit.documents.source import Source, day
 from auditkit.record.cars import DAYS_TO_ANSWER
 from auditkit.record.model import CarState, Grade, Role
+from auditkit.text import plural
 
 Point = tuple[str, str]
 """A point of an agenda, and what the record says to it; empty where it says nothing."""

@@ -24,8 +24,9 @@ from auditkit.documents.kit.tables import (
 from auditkit.documents.kit.tiles import Tile, tiles
 from auditkit.documents.report import Progress
 from auditkit.documents.shared import NOTHING, count, head, kept, without_request
-from auditkit.documents.source import Source, day, plural, short_day
+from auditkit.documents.source import Source, day, short_day
 from auditkit.record.model import Car, CarState, FindingState, Grade
+from auditkit.text import plural
 
 TITLE = "CAR log"
 _LOG = (

@@ -19,8 +19,9 @@ from auditkit.documents.kit.tables import Cell, Column, Row, pairs, table, text_
 from auditkit.documents.report import Progress
 from auditkit.documents.shared import NOTHING, head, kept
 from auditkit.documents.signing import signatures
-from auditkit.documents.source import NOT_STATED, Source, day, plural, span
+from auditkit.documents.source import NOT_STATED, Source, day, span
 from auditkit.record.model import Person, Role, Session, SessionKind
+from auditkit.text import plural
 
 TITLE = "Audit plan"
 SAMPLES = "An audit takes samples: what is not sampled may differ from what is seen."

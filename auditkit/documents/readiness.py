@@ -27,7 +27,8 @@ from auditkit.documents.kit.save import Sealed
 from auditkit.documents.kit.tables import Column, Row, runs_cell, table, text_cell
 from auditkit.documents.report import Progress
 from auditkit.documents.shared import NOTHING, count, due_words, head, kept, short_list
-from auditkit.documents.source import Source, plural
+from auditkit.documents.source import Source
+from auditkit.text import plural
 
 TITLE = "Readiness for certification"
 _RULES = (

@@ -26,9 +26,10 @@ from auditkit.documents.kit.tables import (
     table,
     text_cell,
 )
-from auditkit.documents.source import Source, day, plural, span
+from auditkit.documents.source import Source, day, span
 from auditkit.record.model import Citation, Evidence, EvidenceKind, Finding, FindingState, Grade
 from auditkit.refs import sort_key
+from auditkit.text import plural
 
 NOTHING = "\u2013"
 _MOST_LABELS = 12

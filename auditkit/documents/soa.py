@@ -32,7 +32,7 @@ from auditkit.documents.kit.tiles import Tile, tiles
 from auditkit.documents.report import Progress
 from auditkit.documents.shared import NOTHING, head, labels_cell
 from auditkit.documents.signing import signatures
-from auditkit.documents.source import Source, plural
+from auditkit.documents.source import Source
 from auditkit.record.model import (
     Applicability,
     Evidence,
@@ -43,6 +43,7 @@ from auditkit.record.model import (
     SoaEntry,
 )
 from auditkit.refs import sort_key
+from auditkit.text import plural
 
 TITLE = "Statement of Applicability"
 NO_CONTROLS = (

@@ -219,8 +219,3 @@ def span(first: date | None, last: date | None) -> str:
     if first and last and first != last:
         return f"{day(first)} to {day(last)}"
     return day(first or last)
-
-
-def plural(number: int, one: str, many: str = "") -> str:
-    """``1 check``, ``2 checks``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

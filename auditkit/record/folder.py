@@ -77,11 +77,16 @@ def made(folder: Path) -> Iterator[None]:
         raise
 
 
+def is_taken(folder: Path) -> bool:
+    """Whether something lies there that no audit can be made in; raises `OSError`."""
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
 def _require_new(folder: Path) -> bool:
     """Whether the folder is there already, and empty; raises `AuditkitError` when it is not."""
     try:
         existed = folder.resolve().exists()
-        taken = existed and (not folder.is_dir() or any(folder.iterdir()))
+        taken = is_taken(folder)
     except OSError as error:
         raise cannot_write(folder, error) from error
     except ValueError as error:

@@ -110,6 +110,10 @@ class RegisterVerbs(PeopleVerbs):
                     self._edit(Citation, each.id, about, sha256=fingerprint.sha256)
         return known
 
+    def unhashed(self) -> list[Evidence]:
+        """The files that have no hash: nothing can be said of whether they changed."""
+        return [e for e in self.evidence() if e.kind is EvidenceKind.FILE and not e.sha256]
+
     def register_statement(
         self, kind: EvidenceKind, title: str, *, source: str = "", effective: str = ""
     ) -> Evidence:

@@ -19,7 +19,6 @@ from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.device import home
 from auditkit.record.folder import is_audit
-from auditkit.record.model import EvidenceKind
 from auditkit.record.unfinished import take_in
 from auditkit.text import one_line
 from auditkit.tui import garbage, glyphs
@@ -204,16 +203,15 @@ class AuditkitApp(KeepingApp):
     def hash_missing(self) -> None:
         """Hash every registered file that has no hash yet, one after the other."""
         audit = self.session.audit
-        files = [each for each in audit.evidence() if each.kind is EvidenceKind.FILE]
-        if audit.read_only or all(each.sha256 for each in files):
+        files = [] if audit.read_only else audit.unhashed()
+        if not files:
             return
         from auditkit.tui.workers.files import hash_file
 
         for each in files:
-            if not each.sha256:
-                path = audit.evidence_path(each)
-                work = partial(hash_file, self.post_message, each.id, path)
-                self.run_worker(work, group="hash", thread=True, exit_on_error=False)
+            path = audit.evidence_path(each)
+            work = partial(hash_file, self.post_message, each.id, path)
+            self.run_worker(work, group="hash", thread=True, exit_on_error=False)
 
     def on_hashed(self, message: Hashed) -> None:
         """Record what a worker computed."""

@@ -9,18 +9,14 @@ from typing import NamedTuple
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.ids import new_id
-from auditkit.record.model import Note, NoteMark, Ref
+from auditkit.record.model import Note, Ref
 from auditkit.record.record import utc_now
 from auditkit.record.unfinished import Unfinished, drop, encoded
 from auditkit.text import clip, one_line
 
-MOST = 5
-"""Proposals for a line, each with a digit."""
 APART = 0.7
 """Seconds between two digits after which the first one has filed for good: a number is typed
 faster."""
-MARKS = frozenset({*(mark.value for mark in NoteMark if mark is not NoteMark.NONE), "@"})
-"""What a line may begin with to say what it is."""
 _ORDINALS = ("st", "nd", "rd", "th")
 
 
@@ -141,10 +137,12 @@ class Capturing:
     def begins_text(self, typed: str) -> bool:
         """Whether what follows the digits shows that they are the beginning of a line: anything
         but a letter or a mark, or the end of an ordinal number."""
+        from auditkit.analysis.filing.mark import SIGNS  # not for the first paint
+
         if not self.digits or not typed:
             return False
         ordinal = typed[-1] == " " and typed.rstrip().casefold() in _ORDINALS
-        return ordinal or not (typed[0].isalpha() or typed[0] in MARKS)
+        return ordinal or not (typed[0].isalpha() or typed[0] in SIGNS)
 
     def settle(self) -> None:
         """The digits were meant to file: a line begins."""

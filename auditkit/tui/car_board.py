@@ -12,6 +12,7 @@ from auditkit.analysis.answer import remark_line, remarks_on_answer
 from auditkit.record.audit import Audit
 from auditkit.record.cars import NEXT_STATES, missing_for
 from auditkit.record.model import Car, CarState, Finding
+from auditkit.text import plural
 from auditkit.tui.outline import GRADE_WORDS
 from auditkit.tui.screens.listing import named
 from auditkit.tui.text import BAD, HEADING, MUTED, WARN, label
@@ -173,7 +174,7 @@ def _style(each: AgedCar) -> str:
 
 
 def _days(count: int) -> str:
-    return f"{count} {'day' if count == 1 else 'days'}"
+    return plural(count, "day")
 
 
 def _with(first: object, *more: object) -> str:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 MODES = ("dashboard", "audit", "evidence", "findings", "cars", "documents")
 """The screens behind the number keys, in their order."""
+PROPOSALS = 5
+"""Requirements that are proposed for an interview line, each with a digit."""
+DIGITS = "".join(map(str, range(1, PROPOSALS + 1)))
 
 
 @dataclass(frozen=True, slots=True)

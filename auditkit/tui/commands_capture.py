@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditkit.tui.command import MODES, Command
+from auditkit.tui.command import MODES, PROPOSALS, Command
 from auditkit.tui.command import command as _c
 
 _ALL = " ".join(MODES)
@@ -74,7 +74,7 @@ CAPTURE: tuple[Command, ...] = (
             digit == 1,
             changes=True,
         )
-        for digit in range(1, 6)
+        for digit in range(1, PROPOSALS + 1)
     ),
     _c(
         "triage.search",

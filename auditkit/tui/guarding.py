@@ -14,13 +14,13 @@ from auditkit.record.audit import Audit
 from auditkit.tui.burst import WINDOW, Burst
 from auditkit.tui.commands import MODES, commands_for
 from auditkit.tui.first_word import FirstWord
+from auditkit.tui.key_names import LISTS
 from auditkit.tui.widgets.notes import Notes
 
 if TYPE_CHECKING:
     from auditkit.tui.app import AuditkitApp
 
 SAID = "You were typing: what the letters did is taken back (u brings it back)."
-_LIST_KEYS = "jkgG"
 _FAST = 0.3
 """Seconds between letters of who goes on typing while a command opens the editor of a finding."""
 
@@ -44,8 +44,6 @@ class Guard:
         self._places: list[tuple[float, Place]] = []
         self._meant: dict[str, bool] = {}
         """Whether a letter was a command on the screen where it was typed."""
-        self._opener = ""
-        """The key that opened the field in which one goes on."""
         self._browsed: list[tuple[float, str]] = []
         """When letters were typed where they are commands."""
         self._first = FirstWord()
@@ -68,7 +66,6 @@ class Guard:
         browses = self._browses()
         self._browsed = [each for each in self._browsed if event.time - each[0] <= WINDOW]
         if browses:
-            self._opener = char
             self._browsed += [(event.time, char)] if char.isalpha() else []
             self._first.begin(char)
         self._meant[char] = browses and event.key in self._keys(where)
@@ -114,7 +111,8 @@ class Guard:
         # A title begins with a capital; a sentence that goes on does not. And it goes on so fast
         # that nobody can have looked at what the last letter opened.
         upper = (event.character or "").isupper()
-        return not upper and self._opener.isalpha() and event.time - self._places[-1][0] <= _FAST
+        at_once = event.time - self._places[-1][0] <= _FAST
+        return not upper and self._first.letter.isalpha() and at_once
 
     def _leads_on(self) -> bool:
         """Whether more letters led to a field than its command has: one alone is a command."""
@@ -149,9 +147,9 @@ class Guard:
     def _may_change(self, where: str, key: str) -> bool:
         return any(c.changes and key in c.keys.split(",") for c in commands_for(where))
 
-    def _keys(self, where: str) -> frozenset[str]:
+    def _keys(self, where: str) -> set[str]:
         keys = (key for each in commands_for(where) for key in each.keys.split(","))
-        return frozenset([*keys, *_LIST_KEYS])
+        return LISTS.union(keys)
 
     def _catch(self) -> None:
         """Take back, go back, and let the text go on."""

@@ -6,14 +6,15 @@ import string
 
 from textual.keys import Keys, _character_to_key
 
-from auditkit.tui.command import Command, shown_key
+from auditkit.tui.command import DIGITS, Command, shown_key
 
 WRITING = ("write", "editor", "finder", "capture")
 """Where letters are text while the commands work."""
 _MOVES = {"up", "down", "home", "end", "pageup", "pagedown", "enter"}
-_LISTS = _MOVES | {"j", "k", "g", "G"}
+LISTS = _MOVES | {"j", "k", "g", "G"}
+"""What every list takes by itself."""
 _FIELDS = _MOVES | {"left", "right", "tab", "shift+tab", "backspace", "delete"}
-_CAPTURE = frozenset(f"alt+{digit}" for digit in "12345")
+_CAPTURE = frozenset(f"alt+{digit}" for digit in DIGITS)
 _MODIFIERS = ("alt", "ctrl", "shift")
 """In the order in which they stand in a name."""
 _SIGNS = {sign: _character_to_key(sign) for sign in string.punctuation}
@@ -54,6 +55,6 @@ def kept_for(key: str, command: Command) -> str:
         return f"{shown_key(key)} is text where one writes"
     if (writing and key in _FIELDS) or ("capture" in command.where and key in _CAPTURE):
         return f"{shown_key(key)} has a meaning of its own where one writes"
-    if key in _LISTS and not all(where in WRITING for where in command.where):
+    if key in LISTS and not all(where in WRITING for where in command.where):
         return f"{shown_key(key)} moves or chooses in lists"
     return ""

@@ -147,8 +147,9 @@ class Saving:
 
 
 def _is_gone(audit: Audit, key: TextKey) -> bool:
-    found = audit.findings(include_withdrawn=True)
-    return key.kind == "finding" and all(each.id != key.owner for each in found)
+    return key.kind == "finding" and all(
+        each.id != key.owner for each in audit.findings(include_withdrawn=True)
+    )
 
 
 def write_text(audit: Audit, key: TextKey, text: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-DIGITS = "12345"
+from auditkit.tui.command import DIGITS
 
 
 def read_as_sent() -> None:
@@ -20,9 +20,9 @@ def read_as_sent() -> None:
 
 
 def read_alt_digits() -> None:
-    """Have alt+1 to alt+5 mean themselves: nearly every terminal sends an escape and the digit.
-    Textual takes them for the signs that one terminal on macOS draws on those keys, so that ``™``
-    would be typed where a choice was meant; who types such a sign elsewhere still gets it."""
+    """Have alt and a digit that chooses mean themselves: nearly every terminal sends an escape and
+    the digit. Textual takes them for the signs that one terminal on macOS draws on those keys, so
+    that ``™`` would be typed where a choice was meant; who types such a sign elsewhere gets it."""
     known = cast("dict[str, Any]", ANSI_SEQUENCES_KEYS)
     for digit in DIGITS:
         known.pop(f"\x1b{digit}", None)

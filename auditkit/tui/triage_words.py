@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditkit.analysis.standing import requirement_standing
 from auditkit.record.audit import Audit
-from auditkit.record.model import Note, Ref, Verdict
+from auditkit.record.model import Note, Ref
+from auditkit.text import plural
 
 UNFILED = "Filed nowhere: 1-5 file it under a proposal, / by hand; then c v m judge it."
 _KEYS = "c conforms, v does not; m M o b s draft a finding"
@@ -27,9 +29,6 @@ def way_on(audit: Audit, note: Note, refs: Sequence[Ref]) -> str:
 
 
 def _standing(audit: Audit, ref: Ref) -> str:
-    checks = audit.check_refs(ref)
-    given = [audit.verdict(each).verdict for each in checks]
-    judged = sum(each is not Verdict.UNTESTED for each in given)
-    failed = sum(each is Verdict.DOES_NOT_CONFORM for each in given)
-    words = f"{judged} of {len(checks)} {'check' if len(checks) == 1 else 'checks'} judged"
-    return f"{words}, {failed} not conforming" if failed else words
+    stands = requirement_standing(audit, ref)
+    words = f"{stands.judged} of {plural(stands.total, 'check')} judged"
+    return f"{words}, {stands.failing} not conforming" if stands.failing else words

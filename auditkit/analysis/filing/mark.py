@@ -9,6 +9,8 @@ from auditkit.record.model import NoteMark
 CITES = "@"
 """Mark of a line that goes with evidence to be cited."""
 _MARKS = {mark.value: mark for mark in NoteMark if mark is not NoteMark.NONE}
+SIGNS = frozenset({*_MARKS, CITES})
+"""What a line may begin or end with to say what it is."""
 
 
 class Captured(NamedTuple):
@@ -26,11 +28,11 @@ def captured(line: str) -> Captured:
     the line a mark stands alone; and ``+49`` is a number. Of several marks the first one counts.
     """
     text, marks = line.strip(), list[str]()
-    while text[:1] and text[0] in {*_MARKS, CITES} and not text[1:2].isdigit():
+    while text[:1] and text[0] in SIGNS and not text[1:2].isdigit():
         marks.append(text[0])
         text = text[1:].lstrip()
     behind: list[str] = []
-    while len(text) > 1 and text[-1] in {*_MARKS, CITES} and text[-2].isspace():
+    while len(text) > 1 and text[-1] in SIGNS and text[-2].isspace():
         behind.insert(0, text[-1])
         text = text[:-1].rstrip()
     marks += behind

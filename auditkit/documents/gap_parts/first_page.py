@@ -17,8 +17,9 @@ from auditkit.documents.kit.tables import Column, runs_cell, table, text_cell
 from auditkit.documents.kit.tiles import Tile, tiles
 from auditkit.documents.report_parts.room import Sheet, sheet_of
 from auditkit.documents.shared import run_of
-from auditkit.documents.source import Source, plural
+from auditkit.documents.source import Source
 from auditkit.record.model import FindingState
+from auditkit.text import plural
 
 _FIRST = 14
 _FIRST_LOW = 12

@@ -9,8 +9,9 @@ from auditkit.documents.kit.inline import runs
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Column, Row, runs_cell, table, text_cell
 from auditkit.documents.shared import run_of, short_list, word_cell
-from auditkit.documents.source import Source, plural
+from auditkit.documents.source import Source
 from auditkit.record.model import Finding, FindingState, Ref
+from auditkit.text import plural
 
 _MOST_FINDINGS = 5
 """Findings told in full for one requirement; of more only the numbers."""

@@ -10,8 +10,9 @@ from auditkit.documents.kit.flow import Flow
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Column, Row, runs_cell, status_cell, table
 from auditkit.documents.report_parts.links import ref_links
-from auditkit.documents.source import Source, plural, span
+from auditkit.documents.source import Source, span
 from auditkit.record.audit import Audit
+from auditkit.text import plural
 
 
 def comparison(source: Source, paper: Paper) -> None:

@@ -12,8 +12,9 @@ from auditkit.documents.kit.flow import Flow
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import KEEP_NEXT, Cell, Column, pairs, table
 from auditkit.documents.shared import planned_words
-from auditkit.documents.source import NOT_STATED, Source, day, plural, span
+from auditkit.documents.source import NOT_STATED, Source, day, span
 from auditkit.record.model import Person, Role
+from auditkit.text import plural
 
 SAMPLING_NOTE = (
     "Auditing rests on samples of the information that was available. Conformity that was found "

@@ -9,8 +9,9 @@ from auditkit.analysis.standing import RequirementVerdict
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.report_parts.links import linked_paragraphs
 from auditkit.documents.shared import short_list
-from auditkit.documents.source import Source, day, plural
+from auditkit.documents.source import Source, day
 from auditkit.record.model import CarState
+from auditkit.text import plural
 
 _OPEN = (RequirementVerdict.PARTLY, RequirementVerdict.UNTESTED)
 

@@ -7,10 +7,11 @@ from pathlib import PurePosixPath, PureWindowsPath
 from auditkit.documents.kit.blocks import NEXT_TO_TABLE, paragraph
 from auditkit.documents.kit.paper import Paper
 from auditkit.documents.kit.tables import Column, table
-from auditkit.documents.source import Source, day, plural
+from auditkit.documents.source import Source, day
 from auditkit.errors import AuditkitError
 from auditkit.record.model import Checkpoint, GeneratedDocument
 from auditkit.record.statement import parse
+from auditkit.text import plural
 
 _MOST = 12
 

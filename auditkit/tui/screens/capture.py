@@ -15,7 +15,8 @@ from auditkit.analysis.filing import Proposal, captured
 from auditkit.analysis.filing.of_audit import recent_refs
 from auditkit.errors import AuditkitError
 from auditkit.record.model import Note, Ref
-from auditkit.tui.capturing import MOST, words_of
+from auditkit.tui.capturing import words_of
+from auditkit.tui.command import PROPOSALS
 from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.said import filed, proposal_label, said
 from auditkit.tui.screens.early import take_early_key
@@ -73,7 +74,7 @@ class CaptureScreen(Dialog[str | None]):
         *bindings_for("capture", priority=True),
         *(
             Binding(f"alt+{digit}", f"choose({digit})", show=False, priority=True)
-            for digit in range(1, MOST + 1)
+            for digit in range(1, PROPOSALS + 1)
         ),
     ]
     AUTO_FOCUS = "#said"
@@ -187,7 +188,7 @@ class CaptureScreen(Dialog[str | None]):
             return
         chosen = list(self._chosen)
         note = capturing.enter(
-            self.session.audit, line, chosen, [each.ref for each in self._proposals[:MOST]]
+            self.session.audit, line, chosen, [each.ref for each in self._proposals[:PROPOSALS]]
         )
         self.kit.typed_line()
         self._chosen.clear()
@@ -318,7 +319,7 @@ class CaptureScreen(Dialog[str | None]):
 
         async def ask() -> None:
             found = await self.kit.filer.propose(text, capturing.role, recent, typing=bool(typed))
-            self._take_proposals(found[:MOST], typed=bool(typed))
+            self._take_proposals(found[:PROPOSALS], typed=bool(typed))
 
         if text:
             run_latest(self, "propose", ask)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from textual import events
@@ -101,9 +101,7 @@ class FormScreen(Dialog[Values | None]):
     def action_back(self) -> None:
         """Back; what was typed is there when the form comes again."""
         self._memory.clear()
-        for field, text in zip(self._fields, self.values().values(), strict=True):
-            if text != field.value:
-                self._memory[field.name] = text
+        self._memory.update({field.name: text for field, text in self._changed()})
         self.dismiss(None)
 
     def action_done(self) -> None:
@@ -138,11 +136,7 @@ class FormScreen(Dialog[Values | None]):
 
     def unfinished(self) -> str:
         """What was typed and not given yet, with the questions it answers; empty for nothing."""
-        typed = [
-            f"{field.label}: {text}"
-            for field in self._fields
-            if (text := self._answer(field)) and text != field.value
-        ]
+        typed = [f"{field.label}: {text}" for field, text in self._changed() if text]
         return "\n".join([f"({self._title}, unfinished)", *typed]) if typed else ""
 
     def widget_of(self, name: str) -> Line | SavedText:
@@ -180,6 +174,12 @@ class FormScreen(Dialog[Values | None]):
         found = widgets[self._fields.index(field)]
         assert isinstance(found, Line | SavedText)
         return found
+
+    def _changed(self) -> Iterator[tuple[Field, str]]:
+        """The fields that hold something else than they were given."""
+        for field in self._fields:
+            if (text := self._answer(field)) != field.value:
+                yield field, text
 
     def _answer(self, field: Field) -> str:
         given, shown = self._began[field.name]

@@ -15,6 +15,7 @@ from auditkit.evidence.model import Cancelled
 from auditkit.files import cannot_write, is_folder
 from auditkit.record.audit import Audit
 from auditkit.record.device import user_name
+from auditkit.record.folder import is_taken
 from auditkit.tui.elsewhere import free_name, typed_path
 from auditkit.tui.screens.car_forms import typed_date
 from auditkit.tui.screens.form import Field, FormScreen, Values, Wrong
@@ -119,7 +120,7 @@ def _made(values: Values, evidence: list[Path]) -> Audit:
 
 def _taken(folder: Path) -> bool:
     try:
-        return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+        return is_taken(folder)
     except OSError as error:
         raise Wrong("folder", cannot_write(folder, error)) from error
 

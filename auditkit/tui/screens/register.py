@@ -6,8 +6,8 @@ from abc import abstractmethod
 from functools import partial
 
 from auditkit.analysis.verification import questions as to_verify
-from auditkit.analysis.verification import unhashed
 from auditkit.record.model import Evidence, FileStanding
+from auditkit.text import plural
 from auditkit.tui.messages import Verified
 from auditkit.tui.screens.form import Field, FormScreen, Values
 from auditkit.tui.screens.listing import ListingScreen
@@ -17,10 +17,6 @@ from auditkit.tui.workers.running import run_in_thread
 
 _NAMED = 5
 """Files that are named in one sentence."""
-
-
-def _files(count: int) -> str:
-    return f"{count} {'file' if count == 1 else 'files'}"
 
 
 class RegisterScreen(ListingScreen):
@@ -36,7 +32,7 @@ class RegisterScreen(ListingScreen):
         if not asked:
             self.say(f"No file with a hash is registered yet.{self._without()}")
             return
-        self.say(f"Verifying {_files(len(asked))} …")
+        self.say(f"Verifying {plural(len(asked), 'file')} …")
         work = partial(verify_files, self.post_message, asked, self.session.audit.roots())
         run_in_thread(self, "verify", work)
 
@@ -50,17 +46,17 @@ class RegisterScreen(ListingScreen):
             self.session.audit.record_verification(message.looks)
         self.show()
         self.say(
-            f"{_files(message.total)} verified: "
+            f"{plural(message.total, 'file')} verified: "
             + (f"{changed} not as registered." if changed else "all unchanged.")
             + self._without()
         )
 
     def _without(self) -> str:
         """What nothing can be said of."""
-        left = [each.label for each in unhashed(self.session.audit)]
+        left = [each.label for each in self.session.audit.unhashed()]
         more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
-        named = f"{', '.join(left[:_NAMED])}{more}"
-        return f" {_files(len(left))} without a hash, NOT verified: {named}." if left else ""
+        named, files = f"{', '.join(left[:_NAMED])}{more}", plural(len(left), "file")
+        return f" {files} without a hash, NOT verified: {named}." if left else ""
 
     def action_keep(self) -> None:
         """Let evidence that changed stand as it is now."""

@@ -12,7 +12,8 @@ from auditkit.analysis.filing import Proposal
 from auditkit.analysis.filing.of_audit import recent_refs
 from auditkit.errors import AuditkitError
 from auditkit.record.model import Grade, Note, Ref, Verdict
-from auditkit.tui.capturing import MOST, file_in_step, is_filed
+from auditkit.tui.capturing import file_in_step, is_filed
+from auditkit.tui.command import PROPOSALS
 from auditkit.tui.commands import bindings_for
 from auditkit.tui.narrowing import narrowed
 from auditkit.tui.said import filed, proposal_label, said
@@ -278,7 +279,7 @@ class TriageScreen(AppScreen):
                 if note
                 else ()
             )
-            self._proposals = found[:MOST]
+            self._proposals = found[:PROPOSALS]
             self._show_proposals()
 
         if key != self._held or not self._proposals:
