@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -21,9 +24,26 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "auditkit"))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Screens wait more than they work: four tests a core keep all of them busy."""
     return 4 * (os.cpu_count() or 1)
+
+
+_WHOLE = 100_000
+"""Characters from which a TOML text is a whole checklist."""
+_read = functools.cache(tomllib.loads)
+
+
+@pytest.fixture(autouse=True)
+def checklists_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading the TOML of a whole checklist takes longer than many a test."""
+
+    def loads(text: str, **how: Any) -> dict[str, Any]:
+        return tomllib_loads(text, **how) if how or len(text) < _WHOLE else _read(text)
+
+    tomllib_loads = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", loads)
 
 
 @pytest.fixture(autouse=True)
