@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -50,6 +49,43 @@ class Thing(msgspec.Struct, frozen=True, gc=False):
     said: str
 
 
+class FittingFiles:
+    """The files that hold every word of a query, looked through a few at a time: there may be very
+    many. Those come first in which the words begin so."""
+
+    def __init__(self, query: Query) -> None:
+        self._query, self._words = query, sorted(query.words, key=len, reverse=True)
+        self._first: list[Thing] = []
+        self._then: list[Thing] = []
+        self.total = 0
+
+    def look(self, files: Iterable[Thing]) -> None:
+        """Take what fits from more files."""
+        if not self._words:
+            return
+        fitting = list(files)
+        for word in self._words:  # few hold the longest
+            fitting = [each for each in fitting if word in each.called]
+        for each in fitting:
+            self._take(each)
+
+    @property
+    def best(self) -> list[tuple[int, Thing]]:
+        """As many as can be shown, each with its rank."""
+        ranked = [
+            *((WORDS, each) for each in self._first),
+            *((LETTERS, each) for each in self._then),
+        ]
+        return ranked[:SHOWN]
+
+    def _take(self, file: Thing) -> None:
+        self.total += 1
+        if len(self._first) < SHOWN and self._query.begins(file.called):
+            self._first.append(file)
+        elif len(self._then) < SHOWN:
+            self._then.append(file)
+
+
 class Found(NamedTuple):
     """The best hits, and how many there were."""
 
@@ -72,13 +108,11 @@ def file_thing(entry: FileEntry) -> Thing:
     return Thing(FILE, f"{entry.root}\n{path}", "", path, (), "", (), fold(path), "")
 
 
-def search(things: Sequence[Thing], typed: str, files: Sequence[Thing] = ()) -> Found:
+def search(things: Sequence[Thing], query: Query, files: FittingFiles) -> Found:
     """What holds every word typed: a label or number first, then names and titles, then texts
-    (what was written down before what the checklist says). ``files`` as `file_thing` makes them:
-    there may be very many."""
-    query = Query(typed)
+    (what was written down before what the checklist says), and the ``files`` that fit."""
     if not query.words:
-        return Found(list(things[:SHOWN]), len(things) + len(files))
+        return Found(list(things[:SHOWN]), len(things))
     longest = max(query.words, key=len)  # few hold it
     likely = (each for each in things if longest in each.called or longest in each.said)
     ranked = [
@@ -86,9 +120,8 @@ def search(things: Sequence[Thing], typed: str, files: Sequence[Thing] = ()) -> 
         for thing in likely
         if (found := query.rank(thing.names, thing.called, thing.said)) != MISS
     ]
-    fitting = _fitting(files, query)
-    ranked += _ranked(fitting, query)
-    total = len(ranked) + len(fitting) - min(len(fitting), SHOWN)
+    total = len(ranked) + files.total
+    ranked += files.best
     ranked.sort(key=lambda each: each[0])
     return Found(_shown([thing for _, thing in ranked]), total)
 
@@ -98,21 +131,6 @@ def _last(rank: int, kind: str) -> int:
     if kind == CHECK and rank in (WORDS, LETTERS):
         return rank + 4
     return rank + 2 if rank >= TEXT and kind in (CHECK, REQUIREMENT) else rank
-
-
-def _fitting(files: Sequence[Thing], query: Query) -> list[Thing]:
-    """The files that hold every word, the longest asked first."""
-    longest, *words = sorted(query.words, key=len, reverse=True)
-    some = [each for each in files if longest in each.called]
-    return [each for each in some if all(word in each.called for word in words)] if words else some
-
-
-def _ranked(files: Sequence[Thing], query: Query) -> list[tuple[int, Thing]]:
-    """As many files as can be shown, those first in which words begin so."""
-    best = list(islice((each for each in files if query.begins(each.called)), SHOWN))
-    known = {each.key for each in best}
-    rest = islice((each for each in files if each.key not in known), SHOWN - len(best))
-    return [*((WORDS, each) for each in best), *((LETTERS, each) for each in rest)]
 
 
 def _shown(things: list[Thing]) -> list[Thing]:

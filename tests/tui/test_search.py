@@ -201,3 +201,43 @@ def test_enter_that_comes_at_once_finds_what_was_not_gathered_yet(
     monkeypatch.setattr("auditkit.tui.screens.search.run_latest", lambda *_: None)
     assert "Nothing fits." in press(spoken, "slash", *"quist")
     assert "person: Ada Quist" in press(spoken, "slash", *"quist", "enter")
+
+
+def test_very_many_files_are_looked_through_a_few_at_a_time(
+    spoken: Path, evidence: Path, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditkit.tui.screens.search._FILES", 5)
+    for number in range(43):
+        (evidence / f"penguin {number} of the colony.txt").write_text("p")
+    (evidence / "the colony.txt").write_text("c")
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("slash")
+        await app.workers.wait_for_complete()
+        for typed, count in (("colony", 44), ("colony penguin", 43), ("enguin 42", 1)):
+            await pilot.press("ctrl+u", *typed)
+            await app.workers.wait_for_complete()
+            assert len(lines(app)) == count
+        assert "penguin 42" in lines(app)[0]
+
+    live(spoken, story)
+
+
+def test_enter_that_comes_at_once_looks_through_all_files(
+    spoken: Path, evidence: Path, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        (evidence / f"a {number}.txt").write_text("p")
+    (evidence / "zebra.txt").write_text("z")
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("slash")
+        await app.workers.wait_for_complete()
+        monkeypatch.setattr("auditkit.tui.screens.search._FILES", 3)
+        monkeypatch.setattr("auditkit.tui.screens.search.run_latest", lambda *_: None)
+        await pilot.press(*"zebra.t")
+        assert not lines(app)
+        await pilot.press("enter")
+        assert "file\n" in app.session.place("evidence") or app.current_mode == "evidence"
+
+    live(spoken, story)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from auditkit.analysis.everything import Thing, everything, file_thing, search
+from auditkit.analysis.everything import FittingFiles, Thing, everything, file_thing, search
 from auditkit.analysis.searching import Query
 from auditkit.tui.evidence_lists import unlinked
 from auditkit.tui.found_lines import hit_line
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _SLICE = 0.01
 """Seconds for which things are made ready before a key is looked at again."""
+_FILES = 10_000
+"""Files that are looked through before a key is looked at again: some milliseconds."""
 
 
 class SearchScreen(PickerScreen):
@@ -36,6 +39,7 @@ class SearchScreen(PickerScreen):
         """Gather what can be found; files that nobody listed yet are listed now."""
         self._things: list[Thing] = []
         self._files: list[Thing] = []
+        self._fitting, self._unseen = FittingFiles(Query("")), iter(self._files)
         self._coming = everything(self._kit.session.audit)
         self._take_slice()
         library = self._kit.library
@@ -47,8 +51,10 @@ class SearchScreen(PickerScreen):
         """Enter (see `PickerScreen`) chooses among everything, also before all was gathered."""
         known = len(self._things)
         self._things += self._coming
-        if len(self._things) > known:
-            self._narrow_again()
+        before = self._fitting.total
+        self._fitting.look(self._unseen)
+        if len(self._things) > known or self._fitting.total > before:
+            self._keep_place(self._show)
 
     def scanned(self) -> None:
         """The files are listed, or listed anew."""
@@ -57,11 +63,18 @@ class SearchScreen(PickerScreen):
     def lines(self, query: str) -> Sequence[Line]:
         """The best hits first."""
         asked = Query(query)
-        self._found = search(self._things, query, self._files)
+        self._found = search(self._things, asked, self._fitting)
         return LazyLines(self._found.things, lambda _, hit: hit_line(hit, asked, self._width))
 
     def narrow(self, query: str) -> None:
-        """What fits, and how much that is."""
+        """What fits; where there are very many files, the later ones a moment later."""
+        self._fitting, self._unseen = FittingFiles(Query(query)), iter(self._files)
+        if self._look_on():
+            run_latest(self, "files", self._look_through)
+        self._show(query)
+
+    def _show(self, query: str) -> None:
+        """What is known to fit, and how much that is."""
         super().narrow(query)
         shown, count = len(self._found.things), self._found.total
         some = f"{shown} of {count:,}: one more word narrows" if shown < count else f"{count} found"
@@ -85,24 +98,36 @@ class SearchScreen(PickerScreen):
         """Make ready what is to be searched, a slice at a time: there may be very much."""
         while self._take_slice():
             await asyncio.sleep(0)
-        self._narrow_again()
+        self._keep_place(self.narrow)
         coming, ready = map(file_thing, unlinked(self._kit.session)), []
         while some := list(_slice(coming)):
             ready += some
             await asyncio.sleep(0)
         self._files = ready
-        self._narrow_again()
+        self._keep_place(self.narrow)
+
+    async def _look_through(self) -> None:
+        """The files that are left, a few at a time."""
+        while self._look_on():
+            await asyncio.sleep(0)
+        self._keep_place(self._show)
+
+    def _look_on(self) -> bool:
+        """Look through the next files; whether there may be more."""
+        some = list(islice(self._unseen, _FILES))
+        self._fitting.look(some)
+        return len(some) == _FILES
 
     def _take_slice(self) -> bool:
         some = list(_slice(self._coming))
         self._things += some
         return bool(some)
 
-    def _narrow_again(self) -> None:
+    def _keep_place(self, show: Callable[[str], None]) -> None:
         """Show what fits now: the best first, and a cursor that was moved stays on its line."""
         listing = self.query_one(LineList)
         chosen = listing.key if listing.cursor else ""
-        self.narrow(self.query_one(Input).value)
+        show(self.query_one(Input).value)
         if chosen in (f"{each.kind}\n{each.key}" for each in self._found.things):
             listing.move_to(chosen)
 
