@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -68,12 +68,12 @@ def changed(session: Session) -> list[Evidence]:
     ]
 
 
-def unlinked(session: Session) -> list[FileEntry]:
-    """The files below the evidence folders that are not registered."""
+def unlinked(session: Session) -> Iterator[FileEntry]:
+    """The files below the evidence folders that are not registered; there may be very many."""
     audit = session.audit
     roots = {each.root: str(audit.root_path(each.root)) for each in audit.evidence() if each.path}
     known = {(roots[each.root], each.path) for each in audit.evidence() if each.path}
-    return [each for each in session.files or () if (each.root, each.path) not in known]
+    return (each for each in session.files or () if (each.root, each.path) not in known)
 
 
 def unlinked_lines(files: Sequence[FileEntry], width: int) -> LazyLines[FileEntry]:

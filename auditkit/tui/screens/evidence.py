@@ -256,7 +256,7 @@ class EvidenceScreen(RegisterScreen):
         width = self.query_one("#lines").size.width or self.app.size.width
         made_of = (self.session.scanned, self.session.audit.revision, width)
         if self._files is None or self._files_of != made_of:
-            self._files = lists.unlinked_lines(lists.unlinked(self.session), width)
+            self._files = lists.unlinked_lines(tuple(lists.unlinked(self.session)), width)
             self._files_of = made_of
         return self._files
 

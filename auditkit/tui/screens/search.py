@@ -99,6 +99,7 @@ class SearchScreen(PickerScreen):
         while self._take_slice():
             await asyncio.sleep(0)
         self._keep_place(self.narrow)
+        await asyncio.sleep(0)
         coming, ready = map(file_thing, unlinked(self._kit.session)), []
         while some := list(_slice(coming)):
             ready += some
