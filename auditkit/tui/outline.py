@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from auditkit.analysis.standing import RequirementVerdict, Standing, all_standings
 from auditkit.checklist.model import Checklist, Requirement, Section
@@ -41,9 +41,9 @@ class Show(StrEnum):
     FINDINGS = "with findings"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the outline. ``ref`` is empty for sections and checklists."""
+class Row(NamedTuple):
+    """One line of the outline; ``ref`` is empty for sections and checklists. A plain tuple: all
+    lines are made anew with each verdict."""
 
     key: str
     kind: str
@@ -137,28 +137,20 @@ class Outline:
         open_ = str(ref) in self.unfolded
         word = standing_word(self.standing(checklist, requirement))
         yield Row(
-            str(ref),
-            "requirement",
-            1,
-            requirement.ref,
-            requirement.title,
-            word,
-            ref,
-            folded=not open_,
+            str(ref), "requirement", 1, requirement.ref, requirement.title, word, ref, not open_
         )
-        for check in requirement.checks if open_ else ():
+        if open_:
+            yield from self._check_rows(checklist, requirement)
+
+    def _check_rows(self, checklist: Checklist, requirement: Requirement) -> Iterator[Row]:
+        verdicts = self._audit.verdicts()
+        for check in requirement.checks:
             own = Ref(checklist.id, check.id)
-            verdict = self._audit.verdict(own).verdict
+            given = verdicts.get(own)
+            verdict = given.verdict if given else Verdict.UNTESTED
             if self._check_shown(verdict):
-                yield Row(
-                    str(own),
-                    "check",
-                    2,
-                    check.id.rpartition("/")[2],
-                    check.obligation,
-                    VERDICT_WORDS[verdict],
-                    own,
-                )
+                name, word = check.id.rpartition("/")[2], VERDICT_WORDS[verdict]
+                yield Row(str(own), "check", 2, name, check.obligation, word, own)
 
     def standing(self, checklist: Checklist, requirement: Requirement) -> Standing:
         """How one requirement stands."""
@@ -168,6 +160,8 @@ class Outline:
         return self._standings[1][Ref(checklist.id, requirement.ref)]
 
     def _shown(self, checklist: Checklist, requirement: Requirement) -> bool:
+        if self.show is Show.ALL:
+            return True
         standing = self.standing(checklist, requirement)
         if self.show is Show.UNTESTED:
             return standing.judged < standing.total
