@@ -18,7 +18,7 @@ def keys(as_json: bool, check: bool) -> None:
     Other keys are given in the file keys.toml in your auditkit folder; see docs/keys.md.
     """
     from auditkit.record.device import home
-    from auditkit.tui.commands import COMMANDS
+    from auditkit.tui.commands import COMMANDS, with_keys
     from auditkit.tui.keymap import FILE, read_keymap
 
     file = home() / FILE
@@ -28,7 +28,7 @@ def keys(as_json: bool, check: bool) -> None:
     if check:
         say(f"{len(found.keys)} keys of your own, nothing wrong with them.")
         return
-    commands = [found.applied(each) for each in COMMANDS]
+    commands = with_keys(found)
     if as_json:
         say_json(
             {

@@ -25,11 +25,11 @@ from auditkit.tui import garbage, glyphs
 from auditkit.tui.commands import COMMANDS, MODES, changes, own_bindings, use_keys
 from auditkit.tui.guarding import Guard
 from auditkit.tui.keeping import KeepingApp
+from auditkit.tui.key_words import help_key, saves_elsewhere
 from auditkit.tui.keymap import FILE, read_keymap
 from auditkit.tui.library import IDLE, Library
 from auditkit.tui.messages import Hashed, Indexed, Scanned
 from auditkit.tui.refusal import only_closed, refusal
-from auditkit.tui.saving import ELSEWHERE
 from auditkit.tui.session import Session
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ class AuditkitApp(KeepingApp):
         if folder is None:
             self.DEFAULT_MODE = "start"  # type: ignore[misc]
         super().__init__(Session(opened) if opened is not None else None, ascii=ascii)
+        self._keys = read_keymap(home() / FILE, COMMANDS)
+        use_keys(self._keys)  # before the first screen is made: its words name keys
         self.library = Library(self)
         self.guard = Guard(self)
         self._filer: Filer | None = None
@@ -101,7 +103,7 @@ class AuditkitApp(KeepingApp):
     async def other_audit(self) -> None:
         """Back to the list of audits; what is open is saved and let go of, or stays and why."""
         if not self.save_texts():
-            self.tell(f"Not everything is saved: {ELSEWHERE}.")
+            self.tell(f"Not everything is saved: {saves_elsewhere()}.")
             return
         await self.switch_mode("start")
         self.workers.cancel_group(self, "hash")
@@ -139,7 +141,7 @@ class AuditkitApp(KeepingApp):
                     loop.add_signal_handler(number, self._ended_from_outside)
         self.set_interval(garbage.EVERY, self._collect_garbage)
         garbage.begin()
-        self._read_keys()
+        self._take_keys()
         if self.has_audit:
             self.call_after_refresh(self._settle)
 
@@ -155,13 +157,11 @@ class AuditkitApp(KeepingApp):
         if self.has_audit:
             self.library.begin()
 
-    def _read_keys(self) -> None:
+    def _take_keys(self) -> None:
         """Take the keys of one's own; what is wrong with them is told once."""
-        found = read_keymap(home() / FILE, COMMANDS)
-        use_keys(found)
         self.set_keymap(own_bindings())
-        if found.problems:
-            self.call_after_refresh(self._notice, "Keys of your own", found.problems)
+        if self._keys.problems:
+            self.call_after_refresh(self._notice, "Keys of your own", self._keys.problems)
 
     @property
     def filer(self) -> Filer:
@@ -281,7 +281,8 @@ class AuditkitApp(KeepingApp):
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         handled = await super()._check_bindings(key, priority)
         if not handled and not priority and len(key) == 1 and self.screen.is_current:
-            self.tell(f"{key} is no command here; ? shows the keys.")
+            lists = help_key(getattr(self.screen, "WHERE", ""))
+            self.tell(f"{key} is no command here; {lists} shows the keys.")
         return handled
 
 

@@ -13,6 +13,8 @@ from auditkit.record.model import Note, Ref
 from auditkit.record.record import utc_now
 from auditkit.record.unfinished import Unfinished, drop, encoded
 from auditkit.text import clip, one_line
+from auditkit.tui.commands import key_of
+from auditkit.tui.key_words import taken_back
 
 APART = 0.7
 """Seconds between two digits after which the first one has filed for good: a number is typed
@@ -106,11 +108,13 @@ class Capturing:
     def take_last(self, audit: Audit) -> Step:
         """Undo what was done here last: the filing of a line, or the line itself, whose words are
         typed again then. Raises `AuditkitError` where nothing was, or something came after it."""
+        back = key_of("capture.close")
         if not self._steps:
-            raise AuditkitError("Nothing was done here yet.", "esc, then u takes back more.")
+            more = f"{back}, then {key_of('undo')} takes back more."
+            raise AuditkitError("Nothing was done here yet.", more)
         step = self._steps[-1]
         if audit.last_change != step.group:
-            raise AuditkitError("Something else came after it.", "esc, then u takes that back.")
+            raise AuditkitError("Something else came after it.", f"{back}, then {taken_back()}.")
         audit.undo()
         self._steps.pop()
         self.settle()

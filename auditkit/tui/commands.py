@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from textual.binding import Binding, BindingType
 
@@ -23,33 +25,58 @@ __all__ = [
     "commands_for",
     "footer_parts",
     "footer_text",
+    "in_force",
     "key_of",
     "key_table_markdown",
     "own_bindings",
     "shown_key",
     "use_keys",
+    "with_keys",
 ]
 
-COMMANDS: tuple[Command, ...] = (*AUDIT, *CAPTURE, *FRAME, *SCREENS, *WRITING)
+_TABLE = (*AUDIT, *CAPTURE, *FRAME, *SCREENS, *WRITING)
+_OTHER = re.compile(r"\{([a-z_.]+)\}")
+"""The id of a command in the help of one, where its key is to be named."""
 
 
+def with_keys(found: Keymap) -> tuple[Command, ...]:
+    """All commands with the keys that are in force under a keymap, also where the help of one
+    names the key of another."""
+    commands = [found.applied(each) for each in _TABLE]
+    keys = {each.id: each.key for each in commands}
+    return tuple(
+        replace(each, help=_OTHER.sub(lambda named: keys[named[1]], each.help))
+        if "{" in each.help
+        else each
+        for each in commands
+    )
+
+
+COMMANDS = with_keys(Keymap())
+"""The table with the keys that everybody has."""
 _own = Keymap()
+_in_force = COMMANDS
 
 
 def use_keys(found: Keymap) -> None:
     """From now on these keys of a person's own are in force."""
-    global _own
-    _own = found
+    global _own, _in_force
+    _own, _in_force = found, with_keys(found)
 
 
 def commands_for(where: str) -> tuple[Command, ...]:
     """The commands that work on one screen with the keys in force, in the order of the table."""
-    return tuple(_own.applied(command) for command in COMMANDS if where in command.where)
+    return tuple(each for each in _in_force if where in each.where)
+
+
+def in_force(name: str) -> Command:
+    """The command with an id, with the keys in force."""
+    return next(each for each in _in_force if each.id == name)
 
 
 def key_of(name: str) -> str:
     """The key in force of a command, as it is shown to people."""
-    return next(_own.applied(each).key for each in COMMANDS if each.id == name)
+    return in_force(name).key
 
 
 def bindings_for(where: str, *, priority: bool = False) -> list[BindingType]:

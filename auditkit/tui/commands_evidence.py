@@ -226,7 +226,7 @@ EVIDENCE: tuple[Command, ...] = (
         "tab",
         "pane(1)",
         "pane",
-        "Query, preview, place, quotation; shift+tab goes back.",
+        "Query, preview, place, quotation; {finder.pane_back} goes back.",
         "finder",
         3,
     ),
@@ -245,7 +245,8 @@ EVIDENCE: tuple[Command, ...] = (
         "shift+down",
         "extend(1)",
         "more|pick more",
-        "In the text of a file: quote one line more; v and then the arrows do the same.",
+        "In the text of a file: quote one line more; {finder.mark} and then the arrows do the "
+        "same.",
         "finder look",
         8,
     ),
@@ -262,7 +263,7 @@ EVIDENCE: tuple[Command, ...] = (
         "v",
         "mark",
         "mark",
-        "In the text of a file: from here on the arrows quote more; v again ends that.",
+        "In the text of a file: from here on the arrows quote more; {finder.mark} again ends that.",
         "finder look",
     ),
     _c(

@@ -10,6 +10,7 @@ from auditkit.errors import UsageError
 from auditkit.files import is_folder, is_there
 from auditkit.record.audit import Audit
 from auditkit.text import one_line
+from auditkit.tui.commands import key_of
 from auditkit.tui.saving import Saving
 from auditkit.tui.screens.form import Field, FormScreen, Values
 
@@ -53,7 +54,8 @@ def moved_words(old: Path, saving: Saving) -> str:
     typed = "" if saving.texts.pending else ", and everything that was typed is saved there"
     return (
         f"The audit is in {one_line(str(saving.audit.folder))} now{typed}. {one_line(str(old))} "
-        "stays as it was: do not work there any more. u takes back only what you do from now on."
+        f"stays as it was: do not work there any more. {key_of('undo')} takes back only what you "
+        "do from now on."
     )
 
 

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from auditkit.analysis.soundness import concern, older_than_period, outdated
 from auditkit.record.model import Citation, Evidence, FileStanding, Outcome, Verification
+from auditkit.tui.commands import key_of
 from auditkit.tui.file_lines import moment, name_first
 from auditkit.tui.linked import standing_word
 from auditkit.tui.screens.listing import named
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 Served = Sequence["tuple[Ref, float, str]"]
 """Requirements that a file may serve, each with the reason."""
 _BAD = ("CHANGED", "MISSING", "UNREADABLE")
-_KEYS = {FileStanding.CHANGED: "c compares", FileStanding.MISSING: "m says where it is now"}
+_WAYS = {
+    FileStanding.CHANGED: ("evidence.compare", "compares"),
+    FileStanding.MISSING: ("evidence.moved", "says where it is now"),
+}
+"""Commands for what was not as registered, and what they do."""
 _OTHERS = 8
 """Other files that one question names."""
 
@@ -39,12 +44,17 @@ class Shown(StrEnum):
     QUESTIONS = "questions"
 
 
-EMPTY = {
-    Shown.LINKED: "No evidence yet. On the audit screen (1), e finds a file and cites it.",
-    Shown.UNLINKED: "Every file that was found is registered.",
-    Shown.CHANGED: "Nothing registered was found changed or missing; v looks again.",
-    Shown.QUESTIONS: "The files raise no question.",
-}
+def empty_words(shown: Shown) -> str:
+    """Why a list is empty, and what fills it."""
+    if shown is Shown.LINKED:
+        audit, link = key_of("go.audit"), key_of("evidence.link")
+        return f"No evidence yet. On the audit screen ({audit}), {link} finds a file and cites it."
+    if shown is Shown.UNLINKED:
+        return "Every file that was found is registered."
+    if shown is Shown.CHANGED:
+        again = key_of("evidence.verify")
+        return f"Nothing registered was found changed or missing; {again} looks again."
+    return "The files raise no question."
 
 
 def register_line(session: Session, evidence: Evidence) -> Line:
@@ -162,7 +172,8 @@ def _effective(session: Session, evidence: Evidence) -> str:
 def _verified(look: Verification) -> str:
     """How it stood and when, and the key for what can be done about it."""
     when = f"{look.standing}, {look.at.astimezone():%d %b %H:%M}"
-    return f"{when}; {_KEYS[look.standing]}" if look.standing in _KEYS else when
+    command, does = _WAYS.get(look.standing, ("", ""))
+    return f"{when}; {key_of(command)} {does}" if command else when
 
 
 def _cited(session: Session, cited: Citation) -> str:

@@ -14,6 +14,7 @@ from auditkit.analysis.soundness import concerns, unsound
 from auditkit.record.audit import Audit
 from auditkit.record.model import Car, Finding, FindingState
 from auditkit.refs import sort_key
+from auditkit.tui.commands import key_of
 from auditkit.tui.extent import extent_words
 from auditkit.tui.finding_looks import finding_checks, place_of, similar_words
 from auditkit.tui.outline import GRADE_WORDS
@@ -108,7 +109,7 @@ def board_detail(audit: Audit, finding: Finding) -> Content:
             ("Criterion", ", ".join(r.ref for r in (*finding.refs, *finding.checks))),
             ("Requirement", finding.requirement),
             ("Evidence", finding.objective_evidence),
-            ("Cited", cited or "nothing yet; enter, then ^o cites evidence"),
+            ("Cited", cited or _uncited()),
             ("Gap", finding.gap),
             ("Extent", extent_words(finding)),
             ("Effect", finding.effect),
@@ -122,6 +123,10 @@ def board_detail(audit: Audit, finding: Finding) -> Content:
             ("Withdrawn", finding.withdrawn_reason),
         )
     )
+
+
+def _uncited() -> str:
+    return f"nothing yet; enter, then {key_of('editor.evidence')} cites evidence"
 
 
 def _left(finding: Finding, is_marked: bool) -> Text:
@@ -177,7 +182,7 @@ def _car_words(audit: Audit, finding: Finding) -> str:
     if car is not None:
         return aged(car, finding, date.today()).state_words
     if finding.grade.nonconformity and finding.state is FindingState.ISSUED:
-        return "none yet; a requests corrective action"
+        return f"none yet; {key_of('car.request')} requests corrective action"
     return ""
 
 

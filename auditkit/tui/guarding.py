@@ -15,12 +15,12 @@ from auditkit.tui.burst import WINDOW, Burst
 from auditkit.tui.commands import MODES, commands_for
 from auditkit.tui.first_word import FirstWord
 from auditkit.tui.key_names import LISTS
+from auditkit.tui.key_words import brought_back
 from auditkit.tui.widgets.notes import Notes
 
 if TYPE_CHECKING:
     from auditkit.tui.app import AuditkitApp
 
-SAID = "You were typing: what the letters did is taken back (u brings it back)."
 _FAST = 0.3
 """Seconds between letters of who goes on typing while a command opens the editor of a finding."""
 
@@ -190,7 +190,8 @@ class Guard:
             app.capture(text)
         else:
             app.screen.query_one(Notes).begin(text)
-        app.call_after_refresh(app.tell, SAID)
+        told = f"You were typing: what the letters did is taken back ({brought_back()})."
+        app.call_after_refresh(app.tell, told)
 
 
 def _findings(audit: Audit) -> set[str]:

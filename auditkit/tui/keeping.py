@@ -16,10 +16,11 @@ from auditkit.errors import AuditkitError
 from auditkit.tui import autosave, crash
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.commands import key_of
+from auditkit.tui.key_words import saves_elsewhere
 from auditkit.tui.library import Library
 from auditkit.tui.looks import LookedApp
 from auditkit.tui.refusal import refusal, way_out
-from auditkit.tui.saving import ELSEWHERE, OPENED_AGAIN
+from auditkit.tui.saving import OPENED_AGAIN
 from auditkit.tui.session import Session
 
 
@@ -78,7 +79,7 @@ class KeepingApp(LookedApp):
         self._warned = self._warned and not saved
         if self.session.audit is not audit:
             self.show_again()
-            self.tell(f"{OPENED_AGAIN} O shows what was found.")
+            self.tell(f"{OPENED_AGAIN} {key_of('notices')} shows what was found.")
         self.refresh_status()
         return saved
 
@@ -187,7 +188,7 @@ class KeepingApp(LookedApp):
         """Close the audit on a day, with what is typed in it, or open it again (no day). Raises
         `AuditkitError` when that cannot be done."""
         if not self.save_texts():
-            self.tell(f"Not everything is saved: {ELSEWHERE}.")
+            self.tell(f"Not everything is saved: {saves_elsewhere()}.")
             return
         self._keep_line()
         self.session.audit.set_info(closed=day)
@@ -207,7 +208,8 @@ class KeepingApp(LookedApp):
                 self.remember()
             self.exit(0)
         else:
-            self.tell(f"Not everything is saved: {ELSEWHERE}, q once more leaves without it.")
+            again = f"{key_of('quit')} once more leaves without it"
+            self.tell(f"Not everything is saved: {saves_elsewhere()}, {again}.")
             if self._warned:
                 self.exit(1, return_code=1)
             self._warned = True

@@ -7,14 +7,13 @@ from auditkit.record.audit import Audit
 from auditkit.record.settling import REPAIR
 from auditkit.tui.commands import key_of
 
-_ELSEWHERE = "S saves the audit in another folder and goes on there."
 _MOVABLE = {
-    "the folder cannot be written": f"Make it writable and open the audit again, or {_ELSEWHERE}",
-    "an interrupted save": f"Make room and open the audit again, or {_ELSEWHERE}",
-    "damage": f"{REPAIR} {_ELSEWHERE}",
+    "the folder cannot be written": "Make it writable and open the audit again, or",
+    "an interrupted save": "Make room and open the audit again, or",
+    "damage": REPAIR,
 }
-"""How the reasons begin for which an audit can be gone on with in a copy: not those that say that
-somebody else works on it, or that its history is in doubt."""
+"""How the reasons begin for which an audit can be gone on with in a copy, and what else helps: not
+those that say that somebody else works on it, or that its history is in doubt."""
 
 
 def refusal(audit: Audit) -> AuditkitError:
@@ -31,9 +30,14 @@ def only_closed(audit: Audit) -> bool:
 
 def way_out(audit: Audit) -> str:
     """How a read-only audit can be gone on with elsewhere; empty where it cannot."""
-    return _ELSEWHERE if _movable(audit) else ""
+    return _elsewhere() if _movable(audit) else ""
 
 
 def _movable(audit: Audit) -> str:
     reason = audit.read_only_reason
-    return next((text for begin, text in _MOVABLE.items() if reason.startswith(begin)), "")
+    first = next((text for begin, text in _MOVABLE.items() if reason.startswith(begin)), "")
+    return f"{first} {_elsewhere()}" if first else ""
+
+
+def _elsewhere() -> str:
+    return f"{key_of('save.elsewhere')} saves the audit in another folder and goes on there."

@@ -9,6 +9,7 @@ from textual.content import Content
 from auditkit.analysis.standing import requirement_standing
 from auditkit.checklist.model import Check, Kind, Requirement
 from auditkit.record.model import Ref
+from auditkit.tui.commands import key_of
 from auditkit.tui.outline import VERDICT_WORDS
 from auditkit.tui.said import said
 from auditkit.tui.session import Session
@@ -29,7 +30,8 @@ def requirement_content(session: Session) -> Content:
     """The pane beside the outline: the check under the cursor first, then its requirement."""
     row = session.row
     if row is None:
-        return content("Nothing fits what is shown. Press F to show other checks.")
+        other = key_of("view.filter")
+        return content(f"Nothing fits what is shown. Press {other} to show other checks.")
     if session.ref is None or session.requirement is None:
         return content("Enter folds and unfolds. Verdicts are given on requirements and checks.")
     requirement = session.audit.requirement(session.ref)

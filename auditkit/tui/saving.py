@@ -13,10 +13,9 @@ from auditkit.record.journal import NotSaved
 from auditkit.record.model import Ref
 from auditkit.tui.autosave import Autosave, TextKey
 from auditkit.tui.extent import parse_extent
+from auditkit.tui.key_words import saves_elsewhere
 from auditkit.tui.refusal import refusal
 
-ELSEWHERE = "^s saves elsewhere"
-"""Names the command in the bar: its key works while one writes and while one browses."""
 LINE = "line"
 """Kind of the key of an interview line that is being typed; its owner is the note it will be."""
 OPENED_AGAIN = "The journal could not be trusted after an error, so the audit was opened again."
@@ -119,7 +118,7 @@ class Saving:
         """The reason without the place, which is long and known; then the way out."""
         reason = error.reason if isinstance(error, NotSaved) else error.what.rstrip(".")
         way_out = isinstance(error, NotSaved) or self.reopening
-        return f"NOT SAVED: {reason}" + (f" · {ELSEWHERE}" if way_out else "")
+        return f"NOT SAVED: {reason}" + (f" · {saves_elsewhere()}" if way_out else "")
 
     def explain(self, error: AuditkitError) -> str:
         """An error and its remedy as they are told once."""

@@ -15,6 +15,7 @@ from auditkit.record.unfinished import drop
 from auditkit.refs import requirement_of
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.capturing import Capturing
+from auditkit.tui.key_words import taken_back
 from auditkit.tui.outline import Outline, Row, Show
 from auditkit.tui.saving import LINE, Saving
 
@@ -111,7 +112,7 @@ class Session(Saving):
         targets = self._judged() if verdict is Verdict.UNTESTED else self.targets()
         self.audit.set_verdict(targets, verdict, reason)
         named = targets[0].ref if len(targets) == 1 else f"{len(targets)} checks"
-        return f"{named}: {verdict}" + ("; u takes that back" if len(targets) > 1 else "")
+        return f"{named}: {verdict}" + (f"; {taken_back()}" if len(targets) > 1 else "")
 
     def raise_finding(self, grade: Grade, evidence: str = "", said: Iterable[Said] = ()) -> Finding:
         """Draft a finding for what the cursor means, see `draft_finding`; where one was begun

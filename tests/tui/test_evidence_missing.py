@@ -54,7 +54,7 @@ def test_a_missing_file_says_which_key_tells_where_it_is(lost: Path, press: Pres
 def test_one_of_the_places_is_chosen_and_undone(lost: Path, press: Press) -> None:
     keys = ("2", "v", "work", "work", "m", "enter", "work", "work")
     seen = press(lost, *keys)
-    assert "E-001 is at archive/board.txt now; u takes it back." in seen
+    assert "E-001 is at archive/board.txt now; u takes that back." in seen
     assert where(lost) == ("archive/board.txt", "unchanged")
     press(lost, "2", "u")
     assert where(lost) == ("minutes 2026-01.txt", "missing")

@@ -178,7 +178,7 @@ def test_changed_citations_stand_side_by_side_with_their_words_marked(
 def test_a_reworded_citation_is_accepted_and_undone(reworded: Path, press: Press) -> None:
     keys = ("2", "v", "work", "work", "c")
     seen = press(reworded, *keys, "a")
-    assert "; 1 left. u takes it back." in seen
+    assert "; 1 left. u takes that back." in seen
     with Audit.open(reworded) as audit:
         first, _ = audit.citations()
     assert "director" in first.quote

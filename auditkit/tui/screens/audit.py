@@ -14,7 +14,8 @@ from auditkit.checklist.model import Kind
 from auditkit.errors import AuditkitError
 from auditkit.record.model import Grade, Ref, Verdict
 from auditkit.tui.autosave import TextKey
-from auditkit.tui.commands import bindings_for
+from auditkit.tui.commands import bindings_for, key_of
+from auditkit.tui.key_words import brought_back, finding_keys
 from auditkit.tui.linked import linked_lines
 from auditkit.tui.outline import GRADE_WORDS, Row, Show
 from auditkit.tui.requirement_view import counts_line, requirement_content, requirement_title
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
 _PANES = ("outline", "requirement", "note", "linked")
 WIDE = 160
 """Columns from which a fourth pane stands on the right."""
-_UNKNOWN = "Not cited yet, the line names nobody: ^o, then ^t takes down who said it."
 _CLAUSE = "A clause, no control: say why it cannot apply here. Readiness lists it."
 """Readiness counts a clause that is left out as a reason against it, see `left_out`."""
-_NOTE_HINT = "i writes here; saved while you type"
 _WORD_STYLES = {"OK": GOOD, "NO": BAD, "···": MUTED, "n/a": MUTED}
 
 
@@ -52,16 +51,13 @@ class AuditMainScreen(AuditScreen):
     def body(self) -> ComposeResult:
         """Outline on the left, everything about one requirement on the right."""
         with Horizontal(id="panes"):
-            yield LineList(id="outline", title="Checklist", empty="Nothing to show; press F.")
+            empty = f"Nothing to show; press {key_of('view.filter')}."
+            yield LineList(id="outline", title="Checklist", empty=empty)
             with Vertical(id="right"):
                 with VerticalScroll(id="requirement", can_focus=True):
                     yield Static(id="requirement-text", markup=False)
-                yield Notes(id="note", title="Note", hint=_NOTE_HINT)
-                yield LineList(
-                    id="linked",
-                    title="Evidence and findings",
-                    empty="Nothing linked yet: e links evidence, m drafts a finding.",
-                )
+                yield Notes(id="note", title="Note", hint=_note_hint())
+                yield LineList(id="linked", title="Evidence and findings", empty=_unlinked())
             with VerticalScroll(id="beside", classes="pane", can_focus=True) as pane:
                 set_title(pane, "Findings and history")
                 yield Static(id="beside-text", markup=False)
@@ -167,7 +163,7 @@ class AuditMainScreen(AuditScreen):
             raise AuditkitError("A section has no findings of its own.", "Go to a requirement.")
         findings = self.session.audit.findings_of(self.session.requirement)
         if not findings:
-            self.say("No finding here yet: m minor, M major, o OFI, b observation, s strength.")
+            self.say(f"No finding here yet: {finding_keys()}.")
         elif len(findings) == 1:
             self.open_finding(findings[0].id)
         else:
@@ -213,7 +209,7 @@ class AuditMainScreen(AuditScreen):
         """Which checks are shown."""
         kind = self.session.cycle_filter()
         self.show()
-        self.say(f"Showing: {kind}. F shows the next kind.")
+        self.say(f"Showing: {kind}. {key_of('view.filter')} shows the next kind.")
 
     def action_read(self) -> None:
         """The whole requirement on the whole screen."""
@@ -234,10 +230,12 @@ class AuditMainScreen(AuditScreen):
         self._catch_up()
         linked = self.query_one("#linked", LineList)
         if not linked.has_focus or not linked.key.startswith("c:"):
-            raise AuditkitError("d takes a citation away in the evidence pane.", "Go there (tab).")
+            key = key_of("citation.remove")
+            wrong = f"{key} takes a citation away in the evidence pane."
+            raise AuditkitError(wrong, "Go there (tab).")
         self.session.audit.remove_citation(linked.key[2:])
         self.show()
-        self.say("Citation taken away; u brings it back.")
+        self.say(f"Citation taken away; {brought_back()}.")
 
     def action_leave_write(self) -> None:
         """Back to the outline."""
@@ -272,7 +270,7 @@ class AuditMainScreen(AuditScreen):
         self.action_unzoom()
         if not zoomed and self.focused is not None and self.focused.id is not None:
             self.add_class("-zoom", f"-zoom-{self.focused.id}")
-            self.say("esc or z: back to all panes")
+            self.say(f"{key_of('view.all')} or {key_of('zoom')}: back to all panes")
 
     def _with_check(self, go_on: Callable[[], None]) -> None:
         """Go on with the cursor on a check; asks which where it is on a requirement."""
@@ -305,7 +303,7 @@ class AuditMainScreen(AuditScreen):
             said = (Said(said[0].words, whole[0].speaker), *said[1:])
         self._draft(Grade.MINOR, text, said)
         if not any(each.speaker for each in said):
-            self.app.call_after_refresh(self.kit.tell, _UNKNOWN)
+            self.app.call_after_refresh(self.kit.tell, _nobody_named())
 
     def _step_on(self, verdict: Verdict) -> None:
         """After an easy verdict the next check is in front; after a bad one there is more to do."""
@@ -327,7 +325,7 @@ class AuditMainScreen(AuditScreen):
         notes = self.query_one(Notes)
         owner = session.requirement
         notes.read_only = owner is None or session.read_only
-        notes.placeholder = "" if owner is None else _NOTE_HINT
+        notes.placeholder = "" if owner is None else _note_hint()
         notes.show_text(TextKey("note", str(owner)) if owner else None, session.note())
         set_title(notes, f"Note {owner.ref}" if owner else "Note")
         linked = self.query_one("#linked", LineList)
@@ -349,6 +347,20 @@ class AuditMainScreen(AuditScreen):
             self.app.switch_mode("evidence")
         else:
             self.open_finding(key)
+
+
+def _note_hint() -> str:
+    return f"{key_of('note.write')} writes here; saved while you type"
+
+
+def _unlinked() -> str:
+    link, draft = key_of("evidence.link"), key_of("finding.minor")
+    return f"Nothing linked yet: {link} links evidence, {draft} drafts a finding."
+
+
+def _nobody_named() -> str:
+    find, say = key_of("editor.evidence"), key_of("finder.statement")
+    return f"Not cited yet, the line names nobody: {find}, then {say} takes down who said it."
 
 
 def _line(row: Row) -> Line:

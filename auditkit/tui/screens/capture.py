@@ -124,13 +124,16 @@ class CaptureScreen(Dialog[str | None]):
         box = self.query_one(Vertical)
         set_title(
             box,
-            f"WRITE Interview: {capturing.role or 'nobody named (F3)'}",
+            f"WRITE Interview: {capturing.role or self._nobody()}",
             f"{unfiled} unfiled" if unfiled else "all filed",
         )
         last = audit.notes()[-_LAST:]
         lines = [Line(each.id, label(said(each)), label(filed(each))) for each in last]
         self.query_one("#last", LineList).set_lines(lines, lines[-1].key if lines else "")
         self._show_proposals()
+
+    def _nobody(self) -> str:
+        return f"nobody named ({key_of('capture.role')})"
 
     def say(self, text: str) -> None:
         """Tell something instead of the keys, until the next key."""
@@ -354,5 +357,5 @@ class CaptureScreen(Dialog[str | None]):
         else:
             about = "Proposals follow while you type."
         if not lines and (typed or kept is not None):
-            about = "No requirement is proposed; F6 files by hand."
+            about = f"No requirement is proposed; {key_of('capture.triage')} files by hand."
         self.query_one("#about", Static).update(content(joined(about)))

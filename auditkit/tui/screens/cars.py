@@ -15,7 +15,8 @@ from auditkit.errors import AuditkitError, UsageError
 from auditkit.record.cars import NEXT_STATES
 from auditkit.record.model import Car, CarState
 from auditkit.tui import car_board as board
-from auditkit.tui.commands import bindings_for
+from auditkit.tui.commands import bindings_for, key_of
+from auditkit.tui.key_words import taken_back
 from auditkit.tui.screens.car_forms import (
     ANSWER,
     DATES,
@@ -45,13 +46,20 @@ class CarsScreen(ListingScreen):
 
     WHERE = "cars"
     HEADING = "Corrective-action requests"
-    EMPTY = "No CAR yet. On the findings screen (3), a requests one for an issued nonconformity."
     BINDINGS = bindings_for("cars", priority=True)
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     CarsScreen #columns { height: 1fr; }
     CarsScreen CarColumn { width: 1fr; }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        findings, requests = key_of("go.findings"), key_of("car.request")
+        self.EMPTY = (
+            f"No CAR yet. On the findings screen ({findings}), {requests} requests one for an "
+            "issued nonconformity."
+        )
 
     def body(self) -> ComposeResult:
         """The columns, the list that takes their place where it is narrow, the detail."""
@@ -162,7 +170,8 @@ class CarsScreen(ListingScreen):
 
         def give(fields: dict[str, Any]) -> None:
             self.session.audit.edit_car(car.id, **fields)
-            self.say(f"{car.label}: answer noted, still {car.state}; a takes it on.")
+            on = key_of("car.advance")
+            self.say(f"{car.label}: answer noted, still {car.state}; {on} takes it on.")
 
         title = f"{car.label}: note what was answered; it stays {car.state}"
         self._ask(car, title, ANSWER, give)
@@ -192,7 +201,7 @@ class CarsScreen(ListingScreen):
 
         def give(fields: dict[str, Any]) -> None:
             self.session.audit.edit_car(car.id, **fields)
-            self.say(f"{car.label}: dates changed; u takes that back.")
+            self.say(f"{car.label}: dates changed; {taken_back()}.")
 
         self._ask(car, f"{car.label}: what is due when", DUE, give)
 
@@ -233,7 +242,8 @@ class CarsScreen(ListingScreen):
             taken = take_in(self.session.audit, intake)
             self.session.form_memory.pop(f"import {car.id}", None)
             self.show()
-            self.say(f"{taken.label} is {taken.state} now, its file is kept; u takes that back.")
+            told = f"{taken.label} is {taken.state} now, its file is kept"
+            self.say(f"{told}; {taken_back()}.")
 
         title = f"{car.label}: the answer that came in"
         form = ConfirmScreen(title, preview(intake), yes="takes it in", no="leaves it")
@@ -246,7 +256,7 @@ class CarsScreen(ListingScreen):
     def _advance(self, car: Car, state: CarState) -> None:
         def give(fields: dict[str, Any]) -> None:
             self.session.audit.advance_car(car.id, state, **fields)
-            self.say(f"{car.label} is {state} now; u takes that back.")
+            self.say(f"{car.label} is {state} now; {taken_back()}.")
 
         finding = self.session.audit.finding(car.finding)
         told = board.remarks(car, finding, date.today())

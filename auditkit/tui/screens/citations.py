@@ -11,9 +11,10 @@ from auditkit.analysis.soundness import WORDS
 from auditkit.errors import AuditkitError
 from auditkit.evidence.model import FileEntry
 from auditkit.record.model import Citation, Evidence, Outcome
-from auditkit.tui.commands import bindings_for
+from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.differences import compared, new_words, old_words
 from auditkit.tui.heading import Heading
+from auditkit.tui.key_words import brought_back, taken_back
 from auditkit.tui.screens.base import AppScreen
 from auditkit.tui.screens.look import look_at
 from auditkit.tui.text import content, label, set_title
@@ -21,6 +22,7 @@ from auditkit.tui.widgets.bars import CommandFooter, StatusBar
 from auditkit.tui.widgets.line_list import Line, LineList
 
 _SIDES = (("was", "As cited"), ("now", "As it stands now"))
+_UNDO = "citations.undo"
 
 
 class CitationsScreen(AppScreen):
@@ -77,20 +79,21 @@ class CitationsScreen(AppScreen):
         kept = self.session.audit.keep_citation(self._chosen().id)
         self.show()
         left = len(self._open())
-        more = f"{left} left" if left else "A lets the file stand as it is now"
-        self.say(f"Cited now: {kept.place or 'no place'}; {more}. u takes it back.")
+        rest = key_of("citations.accept_all")
+        more = f"{left} left" if left else f"{rest} lets the file stand as it is now"
+        self.say(f"Cited now: {kept.place or 'no place'}; {more}. {taken_back(_UNDO)}.")
 
     def action_accept_all(self) -> None:
         """Let all citations and the file stand as they are now."""
         kept = self.session.audit.keep_changed(self._evidence_id)
         self.show()
-        self.say(f"{kept.label} stands as the file is now; u takes it back.")
+        self.say(f"{kept.label} stands as the file is now; {taken_back(_UNDO)}.")
 
     def action_remove(self) -> None:
         """Take the citation away."""
         self.session.audit.remove_citation(self._chosen().id)
         self.show()
-        self.say("Citation taken away; u brings it back.")
+        self.say(f"Citation taken away; {brought_back(_UNDO)}.")
 
     def action_look(self) -> None:
         """The file at the place where the words are now."""
@@ -128,7 +131,9 @@ class CitationsScreen(AppScreen):
         key = self.query_one("#lines", LineList).key
         found = next((each for each in self._citations() if each.id == key), None)
         if found is None:
-            raise AuditkitError("No citation is left to decide.", "esc goes back.")
+            raise AuditkitError(
+                "No citation is left to decide.", f"{key_of('look.back')} goes back."
+            )
         return found
 
     def _line(self, cited: Citation) -> Line:

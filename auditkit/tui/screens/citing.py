@@ -11,6 +11,7 @@ from auditkit.evidence.model import FileEntry
 from auditkit.evidence.readable import require_readable
 from auditkit.record.audit import Audit
 from auditkit.record.model import Ref
+from auditkit.tui.key_words import taken_back
 from auditkit.tui.picking import Picked
 from auditkit.tui.screens.picker import Choice
 from auditkit.tui.text import label
@@ -65,4 +66,4 @@ def _cite(screen: AppScreen, entry: FileEntry, ref: Ref, picked: Picked) -> None
     screen.kit.hash_missing()
     screen.kit.show_again()
     at = f" · {picked.place}" if picked.place else ""
-    screen.say(f"{evidence.label}{at} cited for {ref.ref}; u takes it back.")
+    screen.say(f"{evidence.label}{at} cited for {ref.ref}; {taken_back()}.")

@@ -9,11 +9,15 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from auditkit.tui.key_words import taken_back
 from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import content, set_title
 
-GIVEN = "Issued means given to the auditee; later changes show as amendments. u takes it back."
-"""What issuing a finding means."""
+
+def given_words() -> str:
+    """What issuing a finding means."""
+    meaning = "Issued means given to the auditee; later changes show as amendments."
+    return f"{meaning} {taken_back()}."
 
 
 class ConfirmScreen(Dialog[bool]):

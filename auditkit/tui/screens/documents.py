@@ -14,6 +14,7 @@ from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.model import GeneratedDocument
 from auditkit.tui.commands import bindings_for, key_of
+from auditkit.tui.key_words import letter_of
 from auditkit.tui.messages import DocumentWritten, Progress
 from auditkit.tui.screens.confirm import ConfirmScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
@@ -79,7 +80,8 @@ class DocumentsScreen(ListingScreen):
         from auditkit.documents.catalog import require_noted
 
         if self._writing:
-            self.say(f"{self._writing} is being written; c cancels it.")
+            cancel = key_of("document.cancel")
+            self.say(f"{self._writing} is being written; {cancel} cancels it.")
             return
         if self.kit.passing:
             self.say("From a pack: 'auditkit report KIND --audit PACK -o FILE' writes a document.")
@@ -146,7 +148,8 @@ class DocumentsScreen(ListingScreen):
         self._writing = ""
         if message.free:
             self._beside = message.kind
-            self.say(f"{message.problem} w again writes '{message.free}' beside it.")
+            write = letter_of("document.write")
+            self.say(f"{message.problem} {write} again writes '{message.free}' beside it.")
             return
         if message.problem:
             self.say(message.problem)

@@ -13,9 +13,10 @@ from textual.content import Content
 from auditkit.errors import AuditkitError
 from auditkit.record.model import Evidence, EvidenceKind, FileStanding, Outcome
 from auditkit.tui import evidence_lists as lists
-from auditkit.tui.commands import bindings_for
-from auditkit.tui.evidence_lists import EMPTY, Shown
+from auditkit.tui.commands import bindings_for, key_of
+from auditkit.tui.evidence_lists import Shown, empty_words
 from auditkit.tui.going import TO_FILE
+from auditkit.tui.key_words import brought_back, taken_back
 from auditkit.tui.messages import Smelled
 from auditkit.tui.picking import Picked
 from auditkit.tui.screens.form import Field, FormScreen, Values
@@ -95,7 +96,7 @@ class EvidenceScreen(RegisterScreen):
         self._point_at_register()
         self._point_at_file()
         self.HEADING = f"Evidence: {self._shown}"
-        self.EMPTY = self._waiting() or EMPTY[self._shown]
+        self.EMPTY = self._waiting() or empty_words(self._shown)
         self.query_one("#lines", LineList).empty = self.EMPTY
         super().show()
         self._look_for_served()
@@ -137,7 +138,7 @@ class EvidenceScreen(RegisterScreen):
         self._shown = kinds[(kinds.index(self._shown) + 1) % len(kinds)]
         self._fetch()
         self.show()
-        self.say(f"Showing: {self._shown}. F shows the next list.")
+        self.say(f"Showing: {self._shown}. {_shows('next list')}")
 
     def action_rescan(self) -> None:
         """Look again which files there are."""
@@ -149,13 +150,14 @@ class EvidenceScreen(RegisterScreen):
         library = self.kit.library
         if library.indexing:
             library.stop()
-            self.say("Reading contents is stopped; i goes on where it was.")
+            on = key_of("evidence.index")
+            self.say(f"Reading contents is stopped; {on} goes on where it was.")
             return
         if library.refusal() or self.session.audit.read_only:
             reason = library.refusal() or "A read-only audit is not indexed."
             raise AuditkitError(reason)
         library.index(again=True)
-        self.say("Reading new and changed files; i stops that.")
+        self.say(f"Reading new and changed files; {key_of('evidence.index')} stops that.")
         self._refresh_summary()
 
     def action_preview(self) -> None:
@@ -178,11 +180,11 @@ class EvidenceScreen(RegisterScreen):
         evidence = self.registered()
         look = self.session.audit.verification(evidence.id)
         if look is not None and look.standing is FileStanding.MISSING:
-            raise AuditkitError(f"{evidence.label} is missing.", "m says where it is now.")
+            way = f"{key_of('evidence.moved')} says where it is now."
+            raise AuditkitError(f"{evidence.label} is missing.", way)
         if look is None or look.standing is not FileStanding.CHANGED:
-            raise AuditkitError(
-                f"{evidence.label} was not found changed.", "v looks at all files again."
-            )
+            again = f"{key_of('evidence.verify')} looks at all files again."
+            raise AuditkitError(f"{evidence.label} was not found changed.", again)
         self.app.push_screen(CitationsScreen(evidence.id), lambda _: self.show())
 
     def action_moved(self) -> None:
@@ -223,19 +225,21 @@ class EvidenceScreen(RegisterScreen):
         from auditkit.analysis.smells import dismiss
 
         if self._shown is not Shown.QUESTIONS:
-            raise AuditkitError("x dismisses a question.", "F shows the questions.")
+            does = f"{key_of('evidence.dismiss')} dismisses a question."
+            raise AuditkitError(does, _shows("questions"))
         asked = self._asked[self.chosen]
         if asked.dismissal is not None:
             self.session.audit.undismiss(asked.dismissal.id)
             self.show()
-            self.say("Asked again; u takes that back.")
+            self.say(f"Asked again; {taken_back()}.")
             return
 
         def give(values: Values | None) -> None:
             if values is not None:
                 dismiss(self.session.audit, [asked], values["reason"])
                 self.show()
-                self.say(f"{asked.smell.rule} dismissed; u or x brings it back.")
+                back = brought_back("undo", "evidence.dismiss")
+                self.say(f"{asked.smell.rule} dismissed; {back}.")
 
         form = FormScreen(
             f"{asked.smell.rule}: need not be asked", (Field("reason", "Why", required=True),)
@@ -263,13 +267,13 @@ class EvidenceScreen(RegisterScreen):
     def _file(self, key: str) -> FileEntry:
         found = self._unlinked().item(key)
         if found is None:
-            raise AuditkitError("That file is registered by now.", "F shows the register.")
+            raise AuditkitError("That file is registered by now.", _shows("register"))
         return found
 
     def registered(self) -> Evidence:
         """The entry of the register under the cursor; raises `AuditkitError` in other lists."""
         if self._shown in (Shown.UNLINKED, Shown.QUESTIONS):
-            raise AuditkitError("That is for registered evidence.", "F shows the register.")
+            raise AuditkitError("That is for registered evidence.", _shows("register"))
         return self.session.audit.evidence_item(self.chosen)
 
     def _entry(self, evidence: Evidence) -> FileEntry:
@@ -385,6 +389,10 @@ class EvidenceScreen(RegisterScreen):
         key = self.query_one("#lines", LineList).key
         if self._shown is Shown.UNLINKED and key and self._file(key) == entry:
             self._show_detail(key)
+
+
+def _shows(what: str) -> str:
+    return f"{key_of('evidence.filter')} shows the {what}."
 
 
 SCREEN = EvidenceScreen

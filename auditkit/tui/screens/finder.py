@@ -18,6 +18,7 @@ from auditkit.record.model import Evidence, Ref
 from auditkit.refs import requirement_of
 from auditkit.tui import offers
 from auditkit.tui.commands import bindings_for, key_of
+from auditkit.tui.key_words import marking_words
 from auditkit.tui.offers import Offer, Offers
 from auditkit.tui.picking import Picked, found_in, pieces
 from auditkit.tui.screens.base import AppScreen
@@ -90,7 +91,8 @@ class FinderScreen(AppScreen):
         """Look again which files there are."""
         library = self.kit.library
         if library.refusal():
-            self._count(f"{library.refusal()} ^t takes down a statement.")
+            down = f"{key_of('finder.statement')} takes down a statement."
+            self._count(f"{library.refusal()} {down}")
             return
         self._count(_LISTING)
         library.scan()
@@ -100,7 +102,8 @@ class FinderScreen(AppScreen):
         problems = self.kit.library.problems
         if problems:
             first = f"{problems[0].path}: {problems[0].reason}"
-            self.say(f"{len(problems)} cannot be read (^l lists them), first: {first}")
+            lists = key_of("finder.problems")
+            self.say(f"{len(problems)} cannot be read ({lists} lists them), first: {first}")
         self._search()
 
     def indexed(self) -> None:
@@ -194,7 +197,7 @@ class FinderScreen(AppScreen):
         """From here on moving picks more."""
         pane = self.query_one("#preview", PassageList)
         pane.action_mark()
-        self.say("Up and down pick more; v ends that." if pane.marking else "One line is picked.")
+        self.say(marking_words(pane.marking))
 
     def action_statement(self) -> None:
         """What was said or seen, registered and cited like a file."""
@@ -246,7 +249,8 @@ class FinderScreen(AppScreen):
     def _link(self) -> bool:
         offer = self._offer()
         if offer is None:
-            self.say("No file is chosen: type fewer letters, or ^t for a statement.")
+            down = key_of("finder.statement")
+            self.say(f"No file is chosen: type fewer letters, or {down} for a statement.")
             return False
         # Enter may come before the preview has followed the cursor: then the place is another's.
         will = self.query_one(WillCite).citation if offer == self._shown else Picked()

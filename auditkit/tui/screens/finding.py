@@ -21,10 +21,11 @@ from auditkit.tui.finding_looks import (
     standing_words,
 )
 from auditkit.tui.heading import Heading
+from auditkit.tui.key_words import brought_back
 from auditkit.tui.linked import citation_line
 from auditkit.tui.refusal import refusal
 from auditkit.tui.screens.base import AppScreen
-from auditkit.tui.screens.confirm import GIVEN, ConfirmScreen
+from auditkit.tui.screens.confirm import ConfirmScreen, given_words
 from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.screens.picker import Choice
 from auditkit.tui.screens.requesting import offer_car
@@ -71,7 +72,8 @@ class FindingScreen(AppScreen):
             with Vertical(id="aside"):
                 with VerticalScroll(id="remarks", classes="pane", can_focus=False):
                     yield Static(id="remark-text", markup=False)
-                yield LineList(id="cited", title="Evidence cited", empty="None: ^o cites evidence")
+                empty = f"None: {key_of('editor.evidence')} cites evidence"
+                yield LineList(id="cited", title="Evidence cited", empty=empty)
         yield CommandFooter("editor")
 
     @property
@@ -203,7 +205,7 @@ class FindingScreen(AppScreen):
             for each in looked
             for remark in each.remarks
         ]
-        words = [f"{finding.grade}: {finding.title}", *told, GIVEN]
+        words = [f"{finding.grade}: {finding.title}", *told, given_words()]
         form = ConfirmScreen(
             f"Issue {finding.label}?", words, yes="issues it", no="leaves it a draft"
         )
@@ -236,7 +238,7 @@ class FindingScreen(AppScreen):
         name = self.finding.label
         self.session.audit.remove_finding(self._finding_id)
         self.dismiss(None)
-        self.app.call_after_refresh(self.kit.tell, f"{name} removed; u brings it back.")
+        self.app.call_after_refresh(self.kit.tell, f"{name} removed; {brought_back()}.")
 
 
 def _text(finding: Finding, name: str) -> str:

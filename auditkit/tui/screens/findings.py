@@ -10,9 +10,10 @@ from textual.content import Content
 from auditkit.errors import AuditkitError
 from auditkit.record.findings import missing_for_issue
 from auditkit.record.model import Finding, FindingState
-from auditkit.tui.commands import bindings_for
+from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.finding_board import Order, Shown, board_detail, board_lines, shown_findings
-from auditkit.tui.screens.confirm import GIVEN, ConfirmScreen
+from auditkit.tui.key_words import finding_keys, taken_back
+from auditkit.tui.screens.confirm import ConfirmScreen, given_words
 from auditkit.tui.screens.form import Field, FormScreen, Values
 from auditkit.tui.screens.history import HistoryScreen
 from auditkit.tui.screens.listing import ListingScreen
@@ -21,7 +22,6 @@ from auditkit.tui.screens.requesting import offer_car, request_car
 from auditkit.tui.widgets.line_list import Line, LineList
 
 T = TypeVar("T")
-_NONE = "No finding yet. On a check of the audit screen (1): m minor, M major, o OFI."
 
 
 class FindingsScreen(ListingScreen):
@@ -29,7 +29,6 @@ class FindingsScreen(ListingScreen):
 
     WHERE = "findings"
     HEADING = "Findings"
-    EMPTY = _NONE
     BINDINGS = bindings_for("findings", priority=True)
 
     def __init__(self) -> None:
@@ -41,10 +40,14 @@ class FindingsScreen(ListingScreen):
         """Everything anew; marks stay on what is still a draft."""
         drafts = {e.id for e in self.session.audit.findings() if e.state is FindingState.DRAFT}
         self._marked &= drafts
-        some = bool(self.session.audit.findings(include_withdrawn=True))
-        self.EMPTY = f"No finding here: {self._shown}. F shows others." if some else _NONE
-        self.query_one("#lines", LineList).empty = self.EMPTY
+        self.EMPTY = self.query_one("#lines", LineList).empty = self._empty_words()
         super().show()
+
+    def _empty_words(self) -> str:
+        if self.session.audit.findings(include_withdrawn=True):
+            return f"No finding here: {self._shown}. {key_of('finding.filter')} shows others."
+        screen = f"audit screen ({key_of('go.audit')})"
+        return f"No finding yet. On a check of the {screen}: {finding_keys(3)}."
 
     def lines(self) -> Sequence[Line]:
         """One line a finding."""
@@ -91,7 +94,7 @@ class FindingsScreen(ListingScreen):
         """The next selection."""
         self._shown = _following(list(Shown), self._shown)
         self.show()
-        self.say(f"Showing: {self._shown}. F shows the next selection.")
+        self.say(f"Showing: {self._shown}. {key_of('finding.filter')} shows the next selection.")
 
     def action_sort(self) -> None:
         """The next order."""
@@ -133,7 +136,7 @@ class FindingsScreen(ListingScreen):
         question = [f"{each.label} {each.grade}: {each.title}" for each in ready]
         title = f"Issue {len(ready)} findings?" if len(ready) > 1 else f"Issue {ready[0].label}?"
         form = ConfirmScreen(
-            title, [*question, *told, "", GIVEN], yes="issues", no="leaves them drafts"
+            title, [*question, *told, "", given_words()], yes="issues", no="leaves them drafts"
         )
         self.kit.ask(form, lambda agreed: self._issue(ready) if agreed else None)
 
@@ -146,7 +149,8 @@ class FindingsScreen(ListingScreen):
         if len(ready) == 1 and ready[0].grade.nonconformity:
             offer_car(self, ready[0].id, lambda: self.say(f"{labels} issued."))
         else:
-            self.say(f"{labels} issued. a requests corrective action for a nonconformity.")
+            request = key_of("car.request")
+            self.say(f"{labels} issued. {request} requests corrective action for a nonconformity.")
 
     def _lacks(self, finding: Finding) -> str:
         cited = self.session.audit.citations(finding=finding.id)
@@ -156,14 +160,15 @@ class FindingsScreen(ListingScreen):
         """Withdraw, with a reason."""
         finding = self.session.audit.finding(self.chosen)
         if finding.state is FindingState.WITHDRAWN:
-            raise AuditkitError(f"{finding.label} is withdrawn already.", "t shows by whom.")
+            who = f"{key_of('history')} shows by whom."
+            raise AuditkitError(f"{finding.label} is withdrawn already.", who)
         form = FormScreen(f"Withdraw {finding.label}", (Field("reason", "Why", required=True),))
 
         def give(values: Values | None) -> None:
             if values is not None:
                 self.session.audit.withdraw_finding(finding.id, values["reason"])
                 self.show()
-                self.say(f"{finding.label} withdrawn; u takes that back.")
+                self.say(f"{finding.label} withdrawn; {taken_back()}.")
 
         self.kit.ask(form, give)
 

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from auditkit.evidence.model import FileEntry
 from auditkit.tui.commands import bindings_for
+from auditkit.tui.key_words import marking_words
 from auditkit.tui.offers import Offer
 from auditkit.tui.picking import found_in, pieces
 from auditkit.tui.screens.base import AppScreen
@@ -68,7 +69,7 @@ class LookScreen(AppScreen):
         """From here on moving picks more."""
         pane = self.query_one("#text", PassageList)
         pane.action_mark()
-        self.say("Up and down pick more; v ends that." if pane.marking else "One line is picked.")
+        self.say(marking_words(pane.marking))
 
     def action_cite(self) -> None:
         """Cite what is picked for a requirement."""

@@ -12,7 +12,9 @@ from auditkit.errors import AuditkitError
 from auditkit.evidence.fingerprint import fingerprint
 from auditkit.evidence.model import never
 from auditkit.record.model import Evidence, FileStanding, Verification
+from auditkit.tui.commands import key_of
 from auditkit.tui.file_lines import name_first
+from auditkit.tui.key_words import taken_back
 from auditkit.tui.screens.picker import PickerScreen
 from auditkit.tui.text import label
 from auditkit.tui.widgets.line_list import Line
@@ -50,7 +52,8 @@ class MovedScreen(PickerScreen):
 def missing(evidence: Evidence, look: Verification | None) -> Verification:
     """The look that found a file missing; raises `AuditkitError` where none did."""
     if look is None or look.standing is not FileStanding.MISSING:
-        raise AuditkitError(f"{evidence.label} was not found missing.", "v looks at all files.")
+        again = f"{key_of('evidence.verify')} looks at all files."
+        raise AuditkitError(f"{evidence.label} was not found missing.", again)
     return look
 
 
@@ -73,4 +76,4 @@ async def _moving(screen: AppScreen, evidence: Evidence, path: Path) -> None:
         screen.kit.fail(error)
         return
     screen.kit.show_again()
-    screen.say(f"{moved.label} is at {moved.path} now; u takes it back.")
+    screen.say(f"{moved.label} is at {moved.path} now; {taken_back()}.")

@@ -8,6 +8,7 @@ from functools import partial
 from auditkit.analysis.verification import questions as to_verify
 from auditkit.record.model import Evidence, FileStanding
 from auditkit.text import plural
+from auditkit.tui.key_words import taken_back
 from auditkit.tui.messages import Verified
 from auditkit.tui.screens.form import Field, FormScreen, Values
 from auditkit.tui.screens.listing import ListingScreen
@@ -62,7 +63,7 @@ class RegisterScreen(ListingScreen):
         """Let evidence that changed stand as it is now."""
         kept = self.session.audit.keep_changed(self.registered().id)
         self.show()
-        self.say(f"{kept.label} stands as the file is now; u takes it back.")
+        self.say(f"{kept.label} stands as the file is now; {taken_back()}.")
 
     def action_effective(self) -> None:
         """The date or period the evidence speaks of."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from auditkit.analysis.counts import nonconformities_without_car
 from auditkit.record.cars import DAYS_TO_ANSWER
 from auditkit.tui.commands import key_of
+from auditkit.tui.key_words import taken_back
 from auditkit.tui.screens.car_forms import typed_date
 from auditkit.tui.screens.confirm import ConfirmScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
@@ -40,8 +41,8 @@ def request_car(screen: AppScreen, name: str) -> None:
         )
         memory.clear()
         screen.show()
-        told = f"{car.label} issued, answer due {car.response_due}; u takes that back."
-        screen.say(f"{told} 4 shows it; 5 writes forms.")
+        told = f"{car.label} issued, answer due {car.response_due}; {taken_back()}."
+        screen.say(f"{told} {key_of('go.cars')} shows it; {key_of('go.documents')} writes forms.")
 
     title = f"Request corrective action on {finding.label}"
     screen.kit.ask(FormScreen(title, fields, memory), give)

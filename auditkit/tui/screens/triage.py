@@ -14,7 +14,8 @@ from auditkit.errors import AuditkitError
 from auditkit.record.model import Grade, Note, Ref, Verdict
 from auditkit.tui.capturing import file_in_step, is_filed
 from auditkit.tui.command import PROPOSALS
-from auditkit.tui.commands import bindings_for
+from auditkit.tui.commands import bindings_for, key_of
+from auditkit.tui.key_words import brought_back, taken_back
 from auditkit.tui.narrowing import narrowed
 from auditkit.tui.said import filed, proposal_label, said
 from auditkit.tui.screens.base import AppScreen, heading
@@ -25,7 +26,7 @@ from auditkit.tui.widgets.bars import CommandFooter, StatusBar
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.workers.running import run_latest
 
-NEXT = "Every interview line is filed. Next: esc, then n goes to the next untested check."
+_UNDO = "triage.undo"
 
 
 class RequirementScreen(PickerScreen):
@@ -67,7 +68,7 @@ class TriageScreen(AppScreen):
     def compose(self) -> ComposeResult:
         """Lines above; below the whole line, what to do with it, and its proposals."""
         yield StatusBar()
-        yield LineList(id="lines", empty=NEXT)
+        yield LineList(id="lines", empty=_next_words())
         yield Static(id="whole", markup=False)
         yield Static(id="way", markup=False)
         yield LineList(id="proposals", title="May belong to", empty="No requirement is proposed.")
@@ -121,7 +122,8 @@ class TriageScreen(AppScreen):
     def action_file_digit(self, digit: int) -> None:
         """File the line under a proposal."""
         if digit > len(self._proposals):
-            raise AuditkitError(f"There is no proposal {digit} for this line.", "/ files by hand.")
+            by_hand = f"{key_of('triage.search')} files by hand."
+            raise AuditkitError(f"There is no proposal {digit} for this line.", by_hand)
         self._file(self._proposals[digit - 1].ref)
 
     def action_search_by_hand(self) -> None:
@@ -161,7 +163,8 @@ class TriageScreen(AppScreen):
         def give(check: Ref) -> None:
             self.session.audit.set_verdict([check], verdict)
             self.show()
-            self.say(f"{check.ref}: {verdict}. down goes to the next line, u takes it back.")
+            back = taken_back(_UNDO)
+            self.say(f"{check.ref}: {verdict}. down goes to the next line, {back}.")
 
         self._ask_check("conforms" if verdict is Verdict.CONFORMS else "failed", give)
 
@@ -196,7 +199,8 @@ class TriageScreen(AppScreen):
         """The requirement that a verdict or finding is for; raises `AuditkitError`."""
         refs = self._refs(note)
         if not refs:
-            raise AuditkitError("This line is filed nowhere yet.", "File it first (1-5 or /).")
+            first = f"File it first (1-5 or {key_of('triage.search')})."
+            raise AuditkitError("This line is filed nowhere yet.", first)
         return refs[-1]
 
     def _refs(self, note: Note) -> list[Ref]:
@@ -213,7 +217,7 @@ class TriageScreen(AppScreen):
         """Take the line away."""
         self.session.audit.remove_note(self._note.id)
         self.show()
-        self.say("Line taken away; u brings it back.")
+        self.say(f"Line taken away; {brought_back(_UNDO)}.")
 
     def action_filter(self) -> None:
         """Filed lines of the last day as well."""
@@ -237,7 +241,8 @@ class TriageScreen(AppScreen):
         for note in self.session.audit.notes():
             if note.id == key:
                 return note
-        raise AuditkitError("There is no line here.", "F shows filed lines, too.")
+        more = f"{key_of('triage.filed')} shows filed lines, too."
+        raise AuditkitError("There is no line here.", more)
 
     def _notes(self) -> list[Note]:
         notes = self.session.audit.notes()
@@ -260,7 +265,8 @@ class TriageScreen(AppScreen):
         self.kit.filer.learn()
         self.show()
         left = len(self.session.audit.unfiled_notes())
-        self.say(f"Filed under {ref.ref}. {left} left." if left else f"Filed: {ref.ref}. {NEXT}")
+        told = f"Filed under {ref.ref}. {left} left." if left else f"Filed: {ref.ref}."
+        self.say(told if left else f"{told} {_next_words()}")
 
     def _let_go(self) -> None:
         self._held, self._held_refs, self._step = "", [], ""
@@ -294,3 +300,10 @@ class TriageScreen(AppScreen):
                 for n, each in enumerate(self._proposals, start=1)
             ]
         )
+
+
+def _next_words() -> str:
+    back, on = key_of("triage.back"), key_of("go.next")
+    return (
+        f"Every interview line is filed. Next: {back}, then {on} goes to the next untested check."
+    )

@@ -11,6 +11,7 @@ from textual.binding import Binding
 
 from auditkit.analysis.closing import CLOSED, Where, open_points
 from auditkit.record.audit import Audit
+from auditkit.tui.command import shown_key
 from auditkit.tui.commands import key_of
 from auditkit.tui.refusal import only_closed, refusal
 from auditkit.tui.screens.confirm import ConfirmScreen
@@ -57,7 +58,7 @@ class YesScreen(ConfirmScreen, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Go where a key leads; nothing is answered."""
-        way = self._ways.get(event.character or "")
+        way = self._ways.get(shown_key(event.key))
         if way:
             event.stop()
             self.way = way

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from auditkit.tui.commands import key_of
 from auditkit.tui.picking import Picked
 from auditkit.tui.text import content, joined
 from auditkit.tui.widgets.saved_text import Line
@@ -36,7 +37,8 @@ class WillCite(Vertical):
     def compose(self) -> ComposeResult:
         """The citation in words, the place, the words quoted."""
         yield Static("", id="will", classes="cap", markup=False)
-        yield Line(id="place", hint="Place in the file (tab into the preview picks one)")
+        pane = key_of("finder.pane")
+        yield Line(id="place", hint=f"Place in the file ({pane} into the preview picks one)")
         yield Line(id="quote", hint="Words quoted (picked with the place, or typed)")
 
     @property
