@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from auditkit.tui.workers.filing import Filer
 
 
+_AGAIN = 60
+"""Seconds after which the list of audits is told how far the open one is."""
+
+
 def _screen(name: str) -> Screen[Any]:
     """Import a screen when it is first shown: the first paint needs only one of them."""
     from importlib import import_module
@@ -87,6 +91,7 @@ class AuditkitApp(KeepingApp):
         self.library = Library(self)
         self.guard = Guard(self)
         self._filer: Filer | None = None
+        self._remembered = -1
         self._background = background
 
     def open_audit(self, folder: Path) -> None:
@@ -128,7 +133,13 @@ class AuditkitApp(KeepingApp):
         from auditkit.tui.recent import remember
 
         audit, done = self.session.audit, progress(self.session.audit)
+        self._remembered = audit.revision
         remember(audit.folder, audit.info.title, f"{done.judged}/{done.total}")
+
+    def _remember_again(self) -> None:
+        """The list says how far it is, also where the program is killed."""
+        if self.has_audit and self._remembered != self.session.audit.revision:
+            self.remember()
 
     def on_mount(self) -> None:
         """Catch the signals of a closed terminal, and look for work left undone."""
@@ -140,6 +151,7 @@ class AuditkitApp(KeepingApp):
                 with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                     loop.add_signal_handler(number, self._ended_from_outside)
         self.set_interval(garbage.EVERY, self._collect_garbage)
+        self.set_interval(_AGAIN, self._remember_again)
         garbage.begin()
         self._take_keys()
         if self.has_audit:

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from auditkit.record.audit import Audit
 from auditkit.record.model import CarState, EvidenceKind, FindingState, Grade, Ref, SessionKind
 from auditkit.tui.app import AuditkitApp
+from auditkit.tui.recent import recent_audits
 
 KEPT = Path(__file__).parent / "snapshots"
 Press = Callable[..., str]
@@ -410,6 +411,20 @@ def test_the_first_start_says_what_to_do(live: Live) -> None:
     seen = live(None, story)
     assert "No audit here yet: look around in the sample, or begin your own" in seen
     assert "›New audit" in seen
+
+
+def test_the_list_of_audits_does_not_wait_for_the_end(
+    worked: Path, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditkit.tui.app._AGAIN", 0.05)
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        before = recent_audits()[0].progress
+        await pilot.press("n", "c")
+        await pilot.pause(0.2)
+        assert recent_audits()[0].progress != before
+
+    live(worked, story)
 
 
 def test_a_recent_audit_tells_how_far_it_is(worked: Path, press: Press) -> None:

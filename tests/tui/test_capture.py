@@ -109,6 +109,14 @@ def test_at_opens_the_finder_once_it_is_filed(fresh: Path, live: Live) -> None:
     live(fresh, story)
 
 
+def test_a_mark_alone_is_not_about_the_line_before(fresh: Path, press: Press) -> None:
+    before = press(fresh, *ENTERED)
+    assert f"A digit files: {LINE}" in before
+    seen = press(fresh, *ENTERED, "at", "work")
+    assert "A digit files" not in seen
+    assert "No requirement is proposed" in seen
+
+
 def test_an_unfinished_line_waits(fresh: Path, live: Live) -> None:
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
         await pilot.press("I", *"half", "escape", "down", "f2", *"way", "enter", "escape")

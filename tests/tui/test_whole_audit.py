@@ -341,6 +341,9 @@ def test_a_document_that_is_stopped_is_asked_about(worked: Path, live: Live, wor
         assert "1 thing stops this document" in words(app)
         assert "STOP F-002 is a draft (3: findings)" in words(app)
         assert "Written all the same it carries DRAFT on every page." in words(app)
+        await pilot.press("enter", "enter")  # the enter that asked may have bounced
+        await pilot.pause()
+        assert "F8 or y writes it all the same" in words(app)
         await pilot.press("escape")
         await pilot.pause()
         await app.workers.wait_for_complete()

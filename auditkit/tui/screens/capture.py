@@ -315,8 +315,9 @@ class CaptureScreen(Dialog[str | None]):
 
     def _propose(self) -> None:
         """Ask the engine about what is typed, or about the line entered last; newest wins."""
-        kept, typed = self._kept(), captured(self.query_one("#said", TextLine).value).text
-        text = typed or (kept.text if kept else "")
+        kept, line = self._kept(), self.query_one("#said", TextLine).value
+        typed = captured(line).text
+        text = typed if line else kept.text if kept else ""
         capturing = self.session.capturing
         recent = recent_refs(self.session.audit)
 

@@ -24,7 +24,8 @@ class ConfirmScreen(Dialog[bool]):
     """Gives whether the person agreed."""
 
     BINDINGS = [
-        Binding("f8,enter,ctrl+j,y", "dismiss(True)", "yes", show=False, priority=True),
+        Binding("f8,y", "dismiss(True)", "yes", show=False, priority=True),
+        Binding("enter,ctrl+j", "agree", "yes", show=False, priority=True),
         Binding("escape,q,n", "dismiss(False)", "no", show=False, priority=True),
     ]
     AUTO_FOCUS = "VerticalScroll"
@@ -34,11 +35,19 @@ class ConfirmScreen(Dialog[bool]):
     ConfirmScreen VerticalScroll { height: auto; max-height: 100%; }
     """
 
-    def __init__(self, title: str, lines: Iterable[str], *, yes: str, no: str) -> None:
-        """``yes`` and ``no`` say what the keys do: "issues them", "leaves them drafts"."""
+    def __init__(
+        self, title: str, lines: Iterable[str], *, yes: str, no: str, by_enter: bool = True
+    ) -> None:
+        """``yes`` and ``no`` say what the keys do: "issues them", "leaves them drafts". Not
+        ``by_enter`` where enter asked: a key that bounces would answer."""
         super().__init__()
-        self._title, self._lines = title, "\n".join(lines)
-        self._keys = f"F8 or enter {yes} · esc {no}"
+        self._title, self._lines, self._by_enter = title, "\n".join(lines), by_enter
+        self._keys = f"F8 or {'enter' if by_enter else 'y'} {yes} · esc {no}"
+
+    def action_agree(self) -> None:
+        """Enter agrees, where it may."""
+        if self._by_enter:
+            self.dismiss(True)
 
     def compose(self) -> ComposeResult:
         """What it is about above the keys."""

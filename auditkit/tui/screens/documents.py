@@ -201,6 +201,7 @@ def _question(stopped: Sequence[Obstacle], audit: Audit) -> ConfirmScreen:
         ),
         yes="writes it all the same",
         no="writes nothing",
+        by_enter=False,
     )
 
 
