@@ -16,7 +16,7 @@ from auditkit.record.model import EvidenceKind, Finding, Grade, Ref, Role, Verdi
 from auditkit.refs import requirement_of
 from auditkit.text import one_line
 
-_NOTED = re.compile(r"(?:\d{1,2}:\d{2}\s+)?(?:[!+?]\s+)?(?:(?P<who>[^:]{2,80}):\s+)?(?P<words>.+)")
+_NOTED = re.compile(r"(?:\d{1,2}:\d{2}\s+)?(?:[!+?@]\s+)?(?:(?P<who>[^:]{2,80}):\s+)?(?P<words>.+)")
 """A line of a note: time, mark, function, words; all but the words may be missing."""
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -190,13 +191,24 @@ class AuditkitApp(KeepingApp):
         from auditkit.tui.screens.capture import CaptureScreen
 
         self.save_texts()
-        self.push_screen(CaptureScreen(line), lambda then: self.triage() if then else None)
 
-    def triage(self, line: str = "") -> None:
-        """Interview lines that are filed nowhere yet; the cursor stands on ``line`` at first."""
+        def sort(then: str | None) -> None:
+            if then:
+                self.triage(back=self.capture)
+
+        self.push_screen(CaptureScreen(line), sort)
+
+    def triage(self, line: str = "", *, back: Callable[[], None] | None = None) -> None:
+        """Interview lines that are filed nowhere yet; the cursor stands on ``line`` at first.
+        ``back``: where one goes on afterwards."""
         from auditkit.tui.screens.triage import TriageScreen
 
-        self.push_screen(TriageScreen(line), lambda _: self.show_again())
+        def left(_: None) -> None:
+            self.show_again()
+            if back is not None:
+                back()
+
+        self.push_screen(TriageScreen(line), left)
 
     async def on_event(self, event: events.Event) -> None:
         """Every key: a sentence typed where letters are commands is caught before they act."""

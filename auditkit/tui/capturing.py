@@ -36,6 +36,7 @@ class Capturing:
 
     def __init__(self) -> None:
         self.role = ""
+        self._resumed = False
         self.line = ""
         """What is typed and not entered yet."""
         self.identity = ""
@@ -56,6 +57,13 @@ class Capturing:
         """How many of those the digits did that may turn out to begin the next line."""
         self._steps: list[Step] = []
         """What was done here, oldest first."""
+
+    def resume(self, audit: Audit) -> None:
+        """An interview goes on after the program was ended: who spoke last today still speaks."""
+        notes, today = audit.notes(), utc_now().astimezone().date()
+        if not self._resumed and notes and notes[-1].at.astimezone().date() == today:
+            self.role = self.role or notes[-1].speaker
+        self._resumed = True
 
     def enter(self, audit: Audit, line: str, refs: Sequence[Ref], choices: Sequence[Ref]) -> Note:
         """Put a line on the disk, filed under ``refs`` where some were chosen already."""
@@ -147,6 +155,12 @@ class Capturing:
             return False
         ordinal = typed[-1] == " " and typed.rstrip().casefold() in _ORDINALS
         return ordinal or not (typed[0].isalpha() or typed[0] in SIGNS)
+
+    def place(self, note: Note) -> Ref | None:
+        """Where a line is filed; of the one entered last, where a digit filed it last."""
+        if note.id == self.kept and self._filed:
+            return self._filed[-1]
+        return Ref(note.checklist, note.ref) if note.ref else None
 
     def settle(self) -> None:
         """The digits were meant to file: a line begins."""

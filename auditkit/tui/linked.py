@@ -1,14 +1,18 @@
-"""What is linked to a requirement, as lines: citations first, then findings."""
+"""What is linked to a requirement, as lines: citations first, then findings, then what was said."""
 
 from __future__ import annotations
 
 from auditkit.analysis.soundness import concerns
-from auditkit.record.model import Citation, Evidence, EvidenceKind, FileStanding, Finding
+from auditkit.record.model import Citation, Evidence, EvidenceKind, FileStanding, Finding, Note
 from auditkit.tui.glyphs import ellipsis
 from auditkit.tui.outline import GRADE_WORDS
+from auditkit.tui.said import said
 from auditkit.tui.session import Session
 from auditkit.tui.text import BAD, label
 from auditkit.tui.widgets.line_list import Line
+
+SAID = "n:"
+"""What the key of an interview line begins with."""
 
 
 def linked_lines(session: Session) -> list[Line]:
@@ -23,7 +27,16 @@ def linked_lines(session: Session) -> list[Line]:
         if each.evidence in register
     ]
     found = audit.findings_of(session.ref)
-    return [*cited, *(finding_line(each, bool(concerns(audit, each))) for each in found)]
+    return [
+        *cited,
+        *(finding_line(each, bool(concerns(audit, each))) for each in found),
+        *(said_line(each) for each in audit.notes(session.requirement)),
+    ]
+
+
+def said_line(note: Note) -> Line:
+    """One interview line that is filed there."""
+    return Line(f"{SAID}{note.id}", label(said(note)), label("interview"))
 
 
 def citation_line(session: Session, citation: Citation, evidence: Evidence) -> Line:

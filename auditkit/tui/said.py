@@ -18,6 +18,7 @@ MARKS = {
     NoteMark.NONCONFORMITY: "! ",
     NoteMark.STRENGTH: "+ ",
     NoteMark.FOLLOW_UP: "? ",
+    NoteMark.EVIDENCE: "@ ",
 }
 
 

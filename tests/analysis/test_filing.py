@@ -185,7 +185,7 @@ def test_a_pasted_book_is_read_at_its_beginning() -> None:
         ("ask HR again ?", Captured("ask HR again", NoteMark.FOLLOW_UP)),
         ("who signed it?", Captured("who signed it?")),
         ("he said no!", Captured("he said no!")),
-        ("@ minutes of May", Captured("minutes of May", wants_evidence=True)),
+        ("@ minutes of May", Captured("minutes of May", NoteMark.EVIDENCE, True)),
         ("!@ minutes of May", Captured("minutes of May", NoteMark.NONCONFORMITY, True)),
         ("minutes of May ! @", Captured("minutes of May", NoteMark.NONCONFORMITY, True)),
         ("? who owns it !", Captured("who owns it", NoteMark.FOLLOW_UP)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from auditkit.tui.app import AuditkitApp
 from auditkit.tui.capturing import APART
 from auditkit.tui.screens.capture import CaptureScreen
 from auditkit.tui.screens.finder import FinderScreen
+from auditkit.tui.screens.triage import TriageScreen
+from auditkit.tui.widgets.line_list import LineList
 from auditkit.tui.widgets.notes import Notes
 
 Press = Callable[..., str]
@@ -96,17 +100,126 @@ def test_marks_are_read_off(fresh: Path, press: Press) -> None:
     assert (note.text, note.mark) == ("nobody signed", NoteMark.NONCONFORMITY)
 
 
-def test_at_opens_the_finder_once_it_is_filed(fresh: Path, live: Live) -> None:
+def test_a_line_that_wants_evidence_says_so_and_typing_goes_on(
+    fresh: Path, live: Live, words: Callable[[AuditkitApp], str]
+) -> None:
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
-        await pilot.press("I", *keys(f"@ {LINE}"))
-        await app.workers.wait_for_complete()
-        await pilot.press("enter")
+        await pilot.press("I", *keys(f"@ {LINE}"), "enter")
         await app.workers.wait_for_complete()
         await pilot.press("1")
         await pilot.pause()
-        assert isinstance(app.screen, FinderScreen)
+        (note,) = app.session.audit.notes()
+        assert (note.text, note.mark) == (LINE, NoteMark.EVIDENCE)
+        assert f"Filed under {note.ref}. ^o finds its evidence." in words(app)
+        assert f"@ {LINE}" in words(app)
+        await pilot.press(*keys("the next one"), "enter")
+        assert [each.text for each in app.session.audit.notes()] == [LINE, "the next one"]
 
     live(fresh, story)
+
+
+@pytest.mark.parametrize("asks", [("ctrl+o",), ("at", "enter")])
+def test_evidence_is_found_for_where_the_line_was_filed(
+    asks: tuple[str, ...], fresh: Path, live: Live
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("I", *keys(LINE), "enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("1", *asks)
+        await pilot.pause()
+        assert isinstance(app.screen, FinderScreen)
+        await app.workers.wait_for_complete()
+        await pilot.press(*"policy")
+        await app.workers.wait_for_complete()
+        await pilot.press("enter")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert isinstance(app.screen, CaptureScreen)
+        assert app.screen.query_one(Input).value == ""
+        (cited,) = app.session.audit.citations()
+        assert cited.ref == app.session.audit.notes()[0].ref
+
+    live(fresh, story)
+
+
+def test_evidence_needs_a_filed_line(fresh: Path, press: Press) -> None:
+    assert "Evidence is cited where a line is filed. A digit files it." in press(
+        fresh, *ENTERED, "ctrl+o"
+    )
+
+
+def test_a_mark_of_its_own_goes_before_that_of_evidence(fresh: Path, press: Press) -> None:
+    press(fresh, "I", *keys("@ nobody signed !"), "enter")
+    (note,) = notes(fresh)
+    assert (note.text, note.mark) == ("nobody signed", NoteMark.NONCONFORMITY)
+
+
+def test_what_was_filed_stands_with_its_requirement(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("I", *keys(f"! {LINE}"), "enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("1", "escape")
+        (note,) = app.session.audit.notes()
+        app.session.go(Ref(note.checklist, note.ref))
+        app.show_again()
+        await pilot.pause()
+        linked = app.screen.query_one("#linked", LineList)
+        (line,) = linked._lines
+        assert f"! {LINE}" in line.left.plain
+        linked.focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, TriageScreen)
+        assert app.screen.query_one("#lines", LineList).key == note.id
+
+    live(fresh, story)
+
+
+def test_from_the_lines_left_over_one_comes_back_to_the_interview(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("I", *keys(LINE), "enter", "f6")
+        await pilot.pause()
+        assert isinstance(app.screen, TriageScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, CaptureScreen)
+
+    live(fresh, story)
+
+
+def test_who_spoke_last_today_still_speaks(fresh: Path, press: Press) -> None:
+    with Audit.open(fresh) as audit:
+        audit.add_note("before the pause", speaker="Data steward")
+    assert "WRITE Interview: Data steward" in press(fresh, "I")
+    with Audit.open(fresh, clock=lambda: datetime(2020, 1, 1, 9, tzinfo=UTC)) as audit:
+        for each in audit.notes():
+            audit.remove_note(each.id)
+        audit.add_note("long ago", speaker="Data steward")
+    assert "WRITE Interview: nobody named (F3)" in press(fresh, "I")
+
+
+def test_a_full_disk_keeps_the_line_where_it_is(
+    fresh: Path, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("I", *keys(LINE))
+        with monkeypatch.context() as no_space:
+            no_space.setattr("auditkit.record.journal.sync", full)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert isinstance(app.screen, CaptureScreen)
+            assert app.screen.query_one(Input).value == LINE
+            assert "NOT SAVED" in app.session.saved_words()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")  # where the journal had to be opened again first
+        await pilot.pause()
+
+    live(fresh, story)
+    assert [each.text for each in notes(fresh)] == [LINE]
 
 
 def test_a_mark_alone_is_not_about_the_line_before(fresh: Path, press: Press) -> None:
@@ -167,7 +280,9 @@ def test_it_fits(size: tuple[int, int], fresh: Path, press: Press) -> None:
     seen = press(fresh, *ENTERED, size=size)
     assert LINE in seen
     assert "1 1." in seen
-    assert "enter keep" in seen
+    assert "A digit files it." in seen
+    keys_told = press(fresh, "I", *"so", size=size).splitlines()
+    assert any("enter keep  1-5 file" in row and "esc back" in row for row in keys_told)
 
 
 def test_a_digit_that_filed_stays_when_the_next_line_begins_with_one(
@@ -200,7 +315,7 @@ def test_a_mark_right_after_a_digit_begins_the_next_line(
     live(fresh, story)
     first, second = notes(fresh)
     assert first.ref
-    assert (second.text, second.mark) == ("nobody signed", "" if mark == "@" else mark)
+    assert (second.text, second.mark) == ("nobody signed", mark)
 
 
 def test_a_paste_after_a_digit_is_the_next_line(fresh: Path, live: Live) -> None:

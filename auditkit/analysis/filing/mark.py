@@ -6,10 +6,8 @@ from typing import NamedTuple
 
 from auditkit.record.model import NoteMark
 
-CITES = "@"
-"""Mark of a line that goes with evidence to be cited."""
 _MARKS = {mark.value: mark for mark in NoteMark if mark is not NoteMark.NONE}
-SIGNS = frozenset({*_MARKS, CITES})
+SIGNS = frozenset(_MARKS)
 """What a line may begin or end with to say what it is."""
 
 
@@ -25,7 +23,8 @@ def captured(line: str) -> Captured:
     """Read the marks off a line, before (``! nobody signed``) or behind it (``nobody signed !``).
 
     A question mark or an exclamation mark that ends the last word belongs to the sentence: behind
-    the line a mark stands alone; and ``+49`` is a number. Of several marks the first one counts.
+    the line a mark stands alone; and ``+49`` is a number. Of several marks the first one counts;
+    that of evidence beside another one only says that some is wanted.
     """
     text, marks = line.strip(), list[str]()
     while text[:1] and text[0] in SIGNS and not text[1:2].isdigit():
@@ -36,5 +35,7 @@ def captured(line: str) -> Captured:
         behind.insert(0, text[-1])
         text = text[:-1].rstrip()
     marks += behind
-    found = [_MARKS[each] for each in marks if each in _MARKS]
-    return Captured(text, found[0] if found else NoteMark.NONE, CITES in marks)
+    found = [_MARKS[each] for each in marks]
+    wanted = NoteMark.EVIDENCE in found
+    thought = [each for each in found if each is not NoteMark.EVIDENCE] or found
+    return Captured(text, thought[0] if thought else NoteMark.NONE, wanted)

@@ -98,6 +98,8 @@ class NoteMark(StrEnum):
     NONCONFORMITY = "!"
     STRENGTH = "+"
     FOLLOW_UP = "?"
+    EVIDENCE = "@"
+    """Goes with evidence that is to be cited."""
 
 
 class Applicability(StrEnum):

@@ -16,7 +16,7 @@ from auditkit.record.model import Grade, Ref, Verdict
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.key_words import brought_back, finding_keys
-from auditkit.tui.linked import linked_lines
+from auditkit.tui.linked import SAID, linked_lines
 from auditkit.tui.outline import GRADE_WORDS, Row, Show
 from auditkit.tui.requirement_view import counts_line, requirement_content, requirement_title
 from auditkit.tui.screens.base import AuditScreen
@@ -57,7 +57,8 @@ class AuditMainScreen(AuditScreen):
                 with VerticalScroll(id="requirement", can_focus=True):
                     yield Static(id="requirement-text", markup=False)
                 yield Notes(id="note", title="Note", hint=_note_hint())
-                yield LineList(id="linked", title="Evidence and findings", empty=_unlinked())
+                title, empty = "Evidence and findings", _unlinked()
+                yield LineList(id="linked", title=title, empty=empty, marks=False)
             with VerticalScroll(id="beside", classes="pane", can_focus=True) as pane:
                 set_title(pane, "Findings and history")
                 yield Static(id="beside-text", markup=False)
@@ -153,7 +154,7 @@ class AuditMainScreen(AuditScreen):
     def action_raise_finding(self, grade: str) -> None:
         """Draft a finding and open it; a nonconformity stands on a check, which is asked for."""
         if Grade[grade].nonconformity:
-            self._with_check(lambda: self._draft(Grade[grade]))
+            self._with_check(lambda: self._draft(Grade[grade]), finding=True)
         else:
             self._draft(Grade[grade])
 
@@ -252,7 +253,7 @@ class AuditMainScreen(AuditScreen):
         notes = self.query_one(Notes)
         line = notes.document.get_line(min(notes.selection)[0])
         text = (notes.selected_text or line).strip()
-        self._with_check(lambda: self._draft_from(text, line))
+        self._with_check(lambda: self._draft_from(text, line), finding=True)
 
     def write_next(self) -> None:
         """The next untested requirement, still writing."""
@@ -272,8 +273,9 @@ class AuditMainScreen(AuditScreen):
             self.add_class("-zoom", f"-zoom-{self.focused.id}")
             self.say(f"{key_of('view.all')} or {key_of('zoom')}: back to all panes")
 
-    def _with_check(self, go_on: Callable[[], None]) -> None:
-        """Go on with the cursor on a check; asks which where it is on a requirement."""
+    def _with_check(self, go_on: Callable[[], None], *, finding: bool = False) -> None:
+        """Go on with the cursor on a check; asks which where it is on a requirement. ``finding``:
+        one is drafted for it."""
         from auditkit.tui.screens.which_check import ask_check
 
         ref = self.session.ref
@@ -285,7 +287,7 @@ class AuditMainScreen(AuditScreen):
             self.session.go_to_check(check)
             go_on()
 
-        ask_check(self, ref, "failed", chosen)
+        ask_check(self, ref, "failed", chosen, finding=finding)
 
     def _draft(self, grade: Grade, evidence: str = "", said: Sequence[Said] = ()) -> None:
         finding = self.session.raise_finding(grade, evidence, said)
@@ -345,6 +347,8 @@ class AuditMainScreen(AuditScreen):
             citation = next(c for c in self.session.audit.citations() if c.id == key[2:])
             self.session.keep_place("evidence", citation.evidence)
             self.app.switch_mode("evidence")
+        elif key.startswith(SAID):
+            self.kit.triage(key.removeprefix(SAID))
         else:
             self.open_finding(key)
 

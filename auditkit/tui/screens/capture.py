@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual import events, on
@@ -19,6 +20,7 @@ from auditkit.tui.capturing import words_of
 from auditkit.tui.command import PROPOSALS
 from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.said import filed, proposal_label, said
+from auditkit.tui.screens.base import AuditScreen
 from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.screens.once import Dialog
 from auditkit.tui.screens.roles import NOBODY, RoleScreen
@@ -32,7 +34,16 @@ if TYPE_CHECKING:
     from auditkit.tui.session import Session
 
 _LAST = 4
-_NAMED = (("undo", "undo"), ("role", "who"), ("triage", "unfiled"), ("close", "back"))
+_LEAST = 4
+"""So many words of the last line stay on the smallest screen."""
+_HINT = "what is said; marks: ! gap  + strength  ? follow up  @ evidence"
+_NAMED = {
+    "undo": "undo",
+    "evidence": "evidence",
+    "role": "who",
+    "triage": "unfiled",
+    "close": "back",
+}
 """Commands that are named in the last line, and the words for them."""
 
 
@@ -45,10 +56,10 @@ class SaidLine(TextLine):
         screen.tell_keys()
         digit = event.character if event.is_printable else None
         if event.key == "enter":
-            screen.enter_line()
+            screen.safely(screen.enter_line)
         elif not (digit and screen.take_digit(digit, event.time)):
             await super()._on_key(event)
-            screen.follow_typing()
+            screen.safely(screen.follow_typing)
             return
         event.stop()
         event.prevent_default()
@@ -102,7 +113,7 @@ class CaptureScreen(Dialog[str | None]):
         kept = " ".join(part for part in (self.session.capturing.line, self._line) if part)
         with Vertical():
             yield LineList(id="last", empty="What is entered here is on the disk at once.")
-            yield SaidLine(kept, id="said", hint="what is said; enter keeps it; ! + ? @ mark it")
+            yield SaidLine(kept, id="said", hint=_HINT)
             yield Static(id="about", classes="cap", markup=False)
             yield LineList(id="proposals")
             yield Static(id="foot", markup=False)
@@ -112,14 +123,18 @@ class CaptureScreen(Dialog[str | None]):
         for listing in self.query(LineList):
             listing.can_focus = False
         self.session.capturing.settle()
+        self.session.capturing.resume(self.session.audit)
         self._is_typed(self.query_one("#said", TextLine).value)
         self.tell_keys()
         self.show()
         self._propose()
 
     def show(self) -> None:
-        """Everything but the line being typed."""
+        """Everything but the line being typed; the bar behind this says when it was saved."""
         audit, capturing = self.session.audit, self.session.capturing
+        for screen in self.app.screen_stack:
+            if isinstance(screen, AuditScreen):
+                screen.refresh_status()
         unfiled = len(audit.unfiled_notes())
         box = self.query_one(Vertical)
         set_title(
@@ -141,8 +156,12 @@ class CaptureScreen(Dialog[str | None]):
 
     def tell_keys(self) -> None:
         """What was told is read: the keys again."""
-        named = (f"{key_of(f'capture.{name}')} {word}" for name, word in _NAMED)
-        self.tell("  ".join(("enter keep", "1-5 file", *named)))
+        named = ((key_of(f"capture.{name}"), word) for name, word in _NAMED.items())
+        words = [f"{key} {word}" for key, word in (("enter", "keep"), ("1-5", "file"), *named)]
+        room = self.query_one("#foot").size.width or self.app.size.width
+        while len("  ".join(words)) > room and len(words) > _LEAST:
+            words.pop(2)  # what can be reached without its key being named
+        self.tell("  ".join(words))
 
     def tell(self, text: str) -> None:
         """What stands in the last line."""
@@ -157,6 +176,13 @@ class CaptureScreen(Dialog[str | None]):
         """What a person can do something about is one sentence, and the line stays."""
         try:
             await super()._on_message(message)
+        except AuditkitError as error:
+            self.kit.fail(error)
+
+    def safely(self, work: Callable[[], None]) -> None:
+        """What fails for a reason a person can see to is said; the line stays."""
+        try:
+            work()
         except AuditkitError as error:
             self.kit.fail(error)
 
@@ -187,7 +213,7 @@ class CaptureScreen(Dialog[str | None]):
         capturing.settle()
         taken = captured(line)
         if not taken.text:
-            self.tell("There is nothing to keep yet.")
+            self._without_words(wants_evidence=taken.wants_evidence)
             return
         chosen = list(self._chosen)
         note = capturing.enter(
@@ -197,14 +223,26 @@ class CaptureScreen(Dialog[str | None]):
         self._chosen.clear()
         with self.prevent(Input.Changed):
             self.query_one("#said", TextLine).value = ""
-        filed_under = f"Kept and filed under {note.ref}."
+        filed_under = f"Kept and filed under {note.ref}.{self._wanted()}"
         self.tell(filed_under if note.ref else "Kept, unfiled. A digit files it.")
         self.show()
         self._propose()
         if chosen:
             self.kit.filer.learn()
-        if chosen and capturing.cites:
-            self._find_evidence(chosen[0])
+
+    def _without_words(self, *, wants_evidence: bool) -> None:
+        """The sign of evidence alone is about the line before."""
+        if not wants_evidence:
+            self.tell("There is nothing to keep yet.")
+            return
+        self.action_find_evidence()
+        self._put("")
+
+    def _wanted(self) -> str:
+        """What is said of a line that goes with evidence: nothing opens by itself, for one goes on
+        typing."""
+        key = key_of("capture.evidence")
+        return f" {key} finds its evidence." if self.session.capturing.cites else ""
 
     def on_key(self, event: events.Key) -> None:
         """A digit on an empty line files the line before; no key means anything outside."""
@@ -219,17 +257,15 @@ class CaptureScreen(Dialog[str | None]):
         free = not self.query_one("#said", TextLine).value and bool(self._kept())
         if not free or not capturing.means_filing(char):
             return False
-        try:
-            ref = capturing.file(self.session.audit, char, at)
-        except AuditkitError as error:
-            self.kit.fail(error)
-            return True
-        self.kit.filer.learn()
-        self.tell(f"Filed under {ref.ref}; a further digit files it there as well.")
-        self.show()
-        if capturing.cites:
-            self._find_evidence(ref)
+        self.safely(lambda: self._file(char, at))
         return True
+
+    def _file(self, char: str, at: float) -> None:
+        ref = self.session.capturing.file(self.session.audit, char, at)
+        self.kit.filer.learn()
+        further = self._wanted() or " A further digit files it there as well."
+        self.tell(f"Filed under {ref.ref}.{further}")
+        self.show()
 
     def action_choose(self, digit: int) -> None:
         """Choose a proposal while one types: enter files at once."""
@@ -308,9 +344,14 @@ class CaptureScreen(Dialog[str | None]):
         line.cursor_position = len(line.value)
         self._is_typed(line.value)
 
-    def _find_evidence(self, ref: Ref) -> None:
+    def action_find_evidence(self) -> None:
+        """Evidence for where the line entered last is filed. Raises `AuditkitError`."""
         from auditkit.tui.screens.finder import FinderScreen
 
+        kept = self._kept() or next(reversed(self.session.audit.notes()), None)
+        ref = self.session.capturing.place(kept) if kept else None
+        if ref is None:
+            raise AuditkitError("Evidence is cited where a line is filed.", "A digit files it.")
         self.app.push_screen(FinderScreen(ref), lambda _: self.show())
 
     def _propose(self) -> None:

@@ -251,7 +251,7 @@ class TriageScreen(AppScreen):
             each
             for each in notes
             if not each.ref
-            or each.id == self._held
+            or each.id in (self._held, self._first)
             or (self._all and each.at.astimezone().date() == last)
         ]
 
