@@ -10,7 +10,13 @@ import re
 import unicodedata
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_INVISIBLE = "\u200b\u2060\ufeff\u00ad\ufffe\uffff"
+_INVISIBLE = (
+    "\u200b\u2060-\u2064\u206a-\u206f\ufeff\u00ad\ufffe\uffff"
+    "\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+"""What takes no room, or room with nothing in it: two names may differ by it alone, and terminals
+disagree how wide it is. Joiners (U+200C, U+200D) and variation selectors stay: scripts and emoji
+need them."""
 _UNSHOWABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}\ud800-\udfff]")
 _UNSHOWABLE_BUT_BREAKS = re.compile(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}\ud800-\udfff]"
@@ -25,6 +31,8 @@ def _escape(match: re.Match[str]) -> str:
     code = ord(match.group())
     if 0xDC80 <= code <= 0xDCFF:  # a byte that was not UTF-8 (os.fsdecode)
         return f"\\x{code - 0xDC00:02x}"
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 

@@ -90,6 +90,8 @@ def test_a_spreadsheet_never_computes_text(text: str) -> None:
         ("a\u202eb", "a\\u202eb"),
         ("a\r\nb\tc", "a\\x0d\\x0ab\\x09c"),
         ("zero\u200bwidth", "zero\\u200bwidth"),
+        ("fill\u3164er\uffa0\u115f", "fill\\u3164er\\uffa0\\u115f"),
+        ("tag\U000e0041", "tag\\U000e0041"),
         ("می\u200cخواهم 👨\u200d👩", "می\u200cخواهم 👨\u200d👩"),
     ],
 )

@@ -44,6 +44,8 @@ class Keymap:
 
 def read_keymap(file: Path, commands: Sequence[Command]) -> Keymap:
     """The keys of a file; an empty map where there is none."""
+    if file.exists() and not file.is_file():  # a pipe would keep who reads it waiting
+        return Keymap(problems=[f"{file.name} cannot be read: it is no file."])
     try:
         with file.open("rb") as opened:
             content = opened.read(_MOST_BYTES + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,11 @@ def test_no_key_ever_means_two_things(wanted: dict[str, str]) -> None:
         ]
         assert len(keys) == len(set(keys))
     assert len(found.keys) + len(found.problems) >= len(wanted)
+
+
+def test_a_pipe_in_the_place_of_the_file_keeps_nobody_waiting(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes here")
+    os.mkfifo(tmp_path / "keys.toml")
+    found = read_keymap(tmp_path / "keys.toml", COMMANDS)
+    assert found.problems == ["keys.toml cannot be read: it is no file."]

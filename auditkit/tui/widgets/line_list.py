@@ -27,9 +27,15 @@ class Line:
     left: Text
     right: Text = field(default_factory=lambda: label(""))
     selectable: bool = True
+    tail: Text = field(default_factory=lambda: label(""))
+    """Follows ``left``, which is cut before this is."""
+    spare: bool = False
+    """``right`` is left out where the rest does not fit beside it."""
 
 
 T = TypeVar("T")
+_LEAST = 12
+"""Columns that stay of what stands left, however long its tail is."""
 
 
 class LazyLines(Sequence[Line], Generic[T]):
@@ -98,9 +104,14 @@ class LineList(ScrollView, can_focus=True):
             """The list it comes from."""
             return self.lines
 
-    def __init__(self, *, id: str | None = None, empty: str = "", title: str = "") -> None:
+    def __init__(
+        self, *, id: str | None = None, empty: str = "", title: str = "", marks: bool = True
+    ) -> None:
+        """Without ``marks`` the cursor is seen only while the list has the focus, so that one of
+        several lists beside each other is the one that enter goes to."""
         super().__init__(id=id)
         self._lines: Sequence[Line] = ()
+        self._marks = marks
         self.cursor = 0
         self.empty = empty
         set_title(self, title)
@@ -218,12 +229,15 @@ class LineList(ScrollView, can_focus=True):
             self.scroll_to(y=self.cursor - lines_above, animate=False, force=True)
 
     def _drawn(self, line: Line, current: bool, width: int, base: Style) -> Strip:
-        current = current and line.selectable
-        right = line.right.copy()
+        current = current and line.selectable and (self._marks or self.has_focus)
+        left, tail, right = (each.copy() for each in (line.left, line.tail, line.right))
         clip(right, max(1, width // 2))
-        room = max(1, width - 2 - (right.cell_len + 1 if right.plain else 0))
-        left = line.left.copy()
-        clip(left, room)
+        if line.spare and left.cell_len + tail.cell_len > _room(width, right):
+            right = label("")
+        room = _room(width, right)
+        clip(tail, max(1, room - min(left.cell_len, _LEAST)))
+        clip(left, room - tail.cell_len)
+        left.append_text(tail)
         gap = " " * (width - 2 - left.cell_len - right.cell_len)
         console = self.app.console
         segments = [
@@ -236,6 +250,11 @@ class LineList(ScrollView, can_focus=True):
         extra = Style(reverse=self.has_focus, bold=True) if current else Style()
         drawn = [Segment(s.text, base + (s.style or Style()) + extra) for s in segments if s.text]
         return Strip(drawn).adjust_cell_length(width, base + extra)
+
+
+def _room(width: int, right: Text) -> int:
+    """Columns beside what stands right."""
+    return max(1, width - 2 - (right.cell_len + 1 if right.plain else 0))
 
 
 def _place_of(lines: Sequence[Line], key: str) -> int | None:
