@@ -24,7 +24,7 @@ from auditkit.cli.common import (
 )
 from auditkit.cli.report_check import check, verify
 from auditkit.errors import AuditkitError, UsageError
-from auditkit.text import lines
+from auditkit.text import lines, one_line
 
 if TYPE_CHECKING:
     from auditkit.documents.catalog import Written
@@ -158,6 +158,10 @@ def _tell(written: list[Written], as_json: bool) -> None:
             places = ", ".join(each.replaced)
             message = f"characters that cannot stand in a document were replaced in: {places}"
             click.echo(f"auditkit: {lines(message)}", err=True)
+        if each.kept is not None:
+            named, kept = each.path.name, each.kept.name
+            message = f"'{named}' was edited since it was written: kept as '{kept}'"
+            click.echo(f"auditkit: {one_line(message)}.", err=True)
     if as_json:
         say_json([{"kind": w.kind, "path": str(w.path), "sha256": w.sha256} for w in written])
     else:

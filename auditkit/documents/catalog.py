@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Callable
@@ -26,11 +28,11 @@ from auditkit.documents import (
 from auditkit.documents.cleaned import replaced
 from auditkit.documents.kit.page import page as page_named
 from auditkit.documents.kit.pagination import page_numbers
-from auditkit.documents.kit.save import HeldTarget, Sealed, write_sealed
+from auditkit.documents.kit.save import HeldTarget, Sealed, free_name, write_sealed
 from auditkit.documents.report import Progress
 from auditkit.documents.source import Choices, Source
 from auditkit.errors import AuditkitError, UsageError
-from auditkit.files import DEVICE
+from auditkit.files import DEVICE, write_to_share
 from auditkit.record.audit import Audit
 from auditkit.record.folder import DOCUMENTS
 from auditkit.text import within
@@ -63,6 +65,7 @@ _LOCK = "~$"
 """How Word names the file that it puts beside an open document."""
 _LONGEST_NAME = 60
 _LONGEST_BYTES = 120
+_LONGEST_KEPT = 200
 """Number, title and the name of a lock have room in the 255 bytes of a file name."""
 
 
@@ -75,6 +78,8 @@ class Written(NamedTuple):
     kind: str
     replaced: tuple[str, ...] = ()
     """Fields whose characters could not all stand in the document."""
+    kept: Path | None = None
+    """Where the file that was there is kept, if somebody changed it since it was written."""
 
 
 def write(
@@ -178,9 +183,9 @@ def _made(source: Source, builder: Builder, progress: Progress) -> Sealed:
 
 
 def _store(audit: Audit, kind: str, target: Path, sealed: Sealed, another: bool) -> Written:
-    head = audit.head
+    head, kept = audit.head, None
     try:
-        sha256 = write_sealed(target, sealed)
+        sha256, kept = _written_over(audit, target, sealed)
     except HeldTarget as held:
         if not another:
             raise
@@ -188,7 +193,36 @@ def _store(audit: Audit, kind: str, target: Path, sealed: Sealed, another: bool)
         sha256 = write_sealed(target, sealed)
     if audit.takes_papers:
         audit.record_document(kind, named_below(audit, target), sha256, head)
-    return Written(target, sha256, sealed.content_hash, kind, replaced(audit, sealed))
+    return Written(target, sha256, sealed.content_hash, kind, replaced(audit, sealed), kept)
+
+
+def _written_over(audit: Audit, target: Path, sealed: Sealed) -> tuple[str, Path | None]:
+    """Write a document where one may lie already; an edited one is kept beside it first."""
+    kept = _keep_edited(audit, target)
+    try:
+        return write_sealed(target, sealed), kept
+    except AuditkitError:
+        if kept is not None:
+            kept.unlink(missing_ok=True)
+        raise
+
+
+def _keep_edited(audit: Audit, target: Path) -> Path | None:
+    """A copy of the document at ``target``, where that is not as it was written: somebody worked
+    on it in Word, or answered a request in it. A file that auditkit never wrote, somewhere else,
+    was named by who wants it replaced."""
+    if target.is_symlink() or not target.is_file():
+        return None
+    named, content = named_below(audit, target), target.read_bytes()
+    written = {each.sha256 for each in audit.documents() if each.path == named}
+    own = target.resolve().parent == (audit.folder / DOCUMENTS).resolve()
+    if hashlib.sha256(content).hexdigest() in written or not (written or own):
+        return None
+    kept = target.with_stem(f"{within(target.stem, _LONGEST_KEPT)} (edited)")
+    if os.path.lexists(kept):
+        kept = free_name(kept)
+    write_to_share(kept, content)
+    return kept
 
 
 def require_noted(audit: Audit, target: Path | None = None) -> None:

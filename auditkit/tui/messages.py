@@ -87,3 +87,5 @@ class DocumentWritten(Message):
     """The path as the record names it."""
     free: str = ""
     """A name that is free, where the file is held by another program."""
+    kept: str = ""
+    """The name under which the file that was there is kept, where somebody had edited it."""

@@ -162,6 +162,64 @@ def test_a_document_has_the_rights_of_a_new_file_and_keeps_those_it_had(
         os.umask(before)
 
 
+def _edit(path: Path) -> bytes:
+    document = docx.Document(str(path))
+    document.paragraphs[0].add_run(" Seen by the board.")
+    document.save(str(path))
+    return path.read_bytes()
+
+
+def test_what_was_edited_in_word_is_kept_when_it_is_written_again(tmp_path: Path) -> None:
+    folder = tmp_path / "audit"
+    with Audit.create(folder, title="Internal audit", lead="Lena Auditor"):
+        pass
+
+    def written() -> tuple[Path, str]:
+        done = CliRunner().invoke(root, ["report", "gap", "--audit", str(folder)])
+        assert done.exit_code == 0
+        return Path(done.stdout.strip()), done.stderr
+
+    path, told = written()
+    assert "edited" not in told
+    assert "edited" not in written()[1]  # as it was written: it is only made anew
+    first = _edit(path)
+    told = written()[1]
+    assert f"'{path.name}' was edited since it was written" in told
+    assert path.with_stem(f"{path.stem} (edited)").read_bytes() == first
+    second = _edit(path)
+    written()
+    assert path.with_stem(f"{path.stem} (edited) (2)").read_bytes() == second
+    assert path.with_stem(f"{path.stem} (edited)").read_bytes() == first
+    assert len(list(path.parent.glob("*.docx"))) == 3
+
+
+def test_a_document_written_elsewhere_is_kept_only_where_the_record_knows_it(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "out.docx"
+    target.write_bytes(b"of somebody else, named by who wants it replaced")
+    with Audit.create(tmp_path / "audit", title="Internal audit") as audit:
+        assert write(audit, "gap", target, today=TODAY).kept is None
+        edited = _edit(target)
+        kept = write(audit, "gap", target, today=TODAY).kept
+    assert kept is not None
+    assert kept.read_bytes() == edited
+
+
+def test_where_it_cannot_be_written_there_is_no_second_copy_of_what_was_edited(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "out.docx"
+    with Audit.create(tmp_path / "audit", title="Internal audit") as audit:
+        write(audit, "gap", target, today=TODAY)
+        edited = _edit(target)
+        _open_in_word(target)
+        with pytest.raises(HeldTarget):
+            write(audit, "gap", target, today=TODAY)
+    assert target.read_bytes() == edited
+    assert list(tmp_path.glob("*(edited)*")) == []
+
+
 def test_a_link_is_neither_written_over_nor_followed(rich: Audit, tmp_path: Path) -> None:
     real, link = tmp_path / "real.docx", tmp_path / "link.docx"
     real.write_bytes(b"previous")

@@ -46,9 +46,9 @@ def write_document(
     try:
         with Audit.open(folder, read_only=True) as audit:
             written = _written(audit, kind, template, another, progress)
-            named = named_below(audit, written.path)
-            path = str(written.path)
-            post(DocumentWritten(kind, path, written.sha256, audit.head, named=named))
+            named, kept = named_below(audit, written.path), written.kept
+            path, kept_as = str(written.path), kept.name if kept else ""
+            post(DocumentWritten(kind, path, written.sha256, audit.head, named=named, kept=kept_as))
     except HeldTarget as held:
         post(DocumentWritten(kind, problem=held.what, free=held.free.name))
     except AuditkitError as error:
