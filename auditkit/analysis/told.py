@@ -131,7 +131,7 @@ class Telling(Lookup):
         label, finding = _of(edit, "label"), self.findings.get(_of(edit, "finding"))
         if edit.made:
             due = _of(edit, "response_due")
-            return f"{label} requested for {finding.label if finding else '?'}, answer due {due}"
+            return f"{label} issued for {finding.label if finding else '?'}, answer due {due}"
         if "state" in edit.fields:
             return f"{label}: {_change(edit, 'state')}"
         return f"{label} changed: {_names(edit)}"

@@ -25,12 +25,19 @@ from auditkit.record.model import Evidence
 from auditkit.record.phrase import words
 from auditkit.record.reading import SUFFIX
 from auditkit.record.unfinished import lines as unfinished_lines
+from auditkit.record.unfinished_forms import files as unfinished_forms
 from auditkit.text import one_line
 
 _BLOCK = 1 << 20
 README_FILE, SCRIPT_FILE = "README.txt", "verify_audit.py"
 Progress = Callable[[str, int, int], None]
 """Told what is packed now, its number, and how many there are."""
+
+
+_UNFINISHED = (
+    (unfinished_lines, "an interview line that was never entered"),
+    (unfinished_forms, "what was typed into forms and not given"),
+)
 
 
 class LeftOut(NamedTuple):
@@ -82,8 +89,9 @@ class Contents:
                 raise AuditkitError(f"{one_line(path.name)} is no name for a journal in a pack.")
             self.bag.copy(name, verified_lines(path, place.lines, place.chain), place.size)
         return [LeftOut(*each) for each in unread_rest(self.audit)] + [
-            LeftOut(f"{JOURNAL}/{one_line(path.name)}", "an interview line that was never entered")
-            for path in unfinished_lines(self.audit.folder)
+            LeftOut(f"{JOURNAL}/{one_line(path.name)}", reason)
+            for lying, reason in _UNFINISHED
+            for path in lying(self.audit.folder)
         ]
 
     def _snapshot(self) -> list[LeftOut]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import takewhile
 from typing import Any
 
 from auditkit.record.fold import DELETED, REMOVED
@@ -53,8 +52,15 @@ class History:
         return next(reversed(self._undone.get(device, {})), "")
 
     def done_since(self, device: str, group: str) -> list[str]:
-        """The groups that a device did after one, newest first; all where there is none such."""
-        return list(takewhile(lambda each: each != group, reversed(self._done.get(device, {}))))
+        """The groups of a device after one was done or brought back last, newest first, undoing
+        and bringing back among them; all where there is none such."""
+        found: dict[str, None] = {}
+        for change in reversed(self._changes):
+            if change.device == device and change.group not in self._first:
+                if change.group == group or (change.verb == REDO and change.undoes == group):
+                    break
+                found.setdefault(change.group)
+        return list(found)
 
     def about(self, group: str) -> str:
         """What a group was about, in a few words."""

@@ -23,6 +23,7 @@ from auditkit.record.stamps import same
 from auditkit.record.statement import parse
 from auditkit.record.tables import TABLES, typed
 from auditkit.record.unfinished import lines as unfinished_lines
+from auditkit.record.unfinished_forms import files as unfinished_forms
 from auditkit.text import one_line
 
 SnapshotState = Literal["equal", "older", "none", "strange", "ahead", "different"]
@@ -142,7 +143,9 @@ def _notes(folder: Path) -> list[str]:
         for path in sorted((folder / JOURNAL).glob("*.damaged-*"))
     ]
     waiting = "holds an interview line that was never entered; it is no part of this record yet."
-    return told + [f"{one_line(path.name)} {waiting}" for path in unfinished_lines(folder)]
+    told += [f"{one_line(path.name)} {waiting}" for path in unfinished_lines(folder)]
+    typed = "holds what was typed into forms and not given; it is no part of this record yet."
+    return told + [f"{one_line(path.name)} {typed}" for path in unfinished_forms(folder)]
 
 
 def _pinned(opened: Opened) -> list[Criterion]:

@@ -60,9 +60,13 @@ def keep(audit: Record, line: bytes) -> None:
     """Put a line (`encoded`) on the disk. Raises `NotSaved`, or `AuditkitError` where the audit is
     only to be read."""
     audit.require_writable()
-    path = _path(audit)
+    put(_path(audit), line)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file of what is unfinished; raises `NotSaved`."""
     try:
-        write_bytes(path, line)
+        write_bytes(path, content)
     except AuditkitError as error:
         cause = error.__cause__
         if not isinstance(cause, OSError):

@@ -17,7 +17,8 @@ RETRY = 5.0
 
 @dataclass(frozen=True, slots=True)
 class TextKey:
-    """Where a text belongs: the running note of a requirement, or a field of a finding or CAR."""
+    """Where a text belongs: the running note of a requirement, a field of a finding or CAR, or what
+    waits to become part of the record (a line, a form)."""
 
     kind: str
     owner: str

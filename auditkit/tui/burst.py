@@ -19,18 +19,17 @@ _DIFFERENT = 3
 
 
 class Burst:
-    """The letters typed in the last moment, and what stood before the first of them."""
+    """The letters typed in the last moment."""
 
     def __init__(self) -> None:
-        self._typed: deque[tuple[float, str, str]] = deque()
+        self._typed: deque[tuple[float, str]] = deque()
 
-    def press(self, char: str, at: float, commands: Container[str], before: str) -> bool:
-        """Take in one printable key; ``at`` is in seconds, ``before`` names the last change of
-        the record. Says whether it is prose now."""
-        self._typed.append((at, char, before))
+    def press(self, char: str, at: float, commands: Container[str]) -> bool:
+        """Take in one printable key; ``at`` is in seconds. Says whether it is prose now."""
+        self._typed.append((at, char))
         while at - self._typed[0][0] > WINDOW:
             self._typed.popleft()
-        typed = [each for _, each, _ in self._typed if each.isalpha()]
+        typed = [each for _, each in self._typed if each.isalpha()]
         return (
             len(typed) >= _LETTERS
             and len(set(typed)) >= _DIFFERENT
@@ -40,7 +39,7 @@ class Burst:
     def skip_signs(self) -> int:
         """Forget digits and signs right before the first letter: they led to another screen. One
         with a space behind it belongs to the sentence. Says how many there were."""
-        chars = [char for _, char, _ in self._typed]
+        chars = [char for _, char in self._typed]
         first = next((n for n, char in enumerate(chars) if char.isalpha() or char.isspace()), 0)
         if not first or chars[first].isspace():
             return 0
@@ -51,12 +50,7 @@ class Burst:
     @property
     def text(self) -> str:
         """What was typed."""
-        return "".join(char for _, char, _ in self._typed)
-
-    @property
-    def before(self) -> str:
-        """The last change before the first letter."""
-        return self._typed[0][2] if self._typed else ""
+        return "".join(char for _, char in self._typed)
 
     def forget(self) -> None:
         """Begin anew: what comes next belongs to nothing before."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MODES = ("dashboard", "audit", "evidence", "findings", "cars", "documents")
@@ -31,6 +33,8 @@ class Command:
     """Whether it changes the record: refused, with the reason, where the audit is read-only."""
     also: tuple[str, ...] = ()
     """Other names that people look for it under, in the menu."""
+    together: str = ""
+    """The word under which its key and those of its neighbours stand as one below: ``screens``."""
 
     @property
     def key(self) -> str:
@@ -63,6 +67,13 @@ def shown_key(key: str) -> str:
     return name.upper() if name[:1] == "f" and name[1:].isdigit() else name
 
 
+def joined_keys(commands: Sequence[Command]) -> str:
+    """The first keys of commands as one: ``0-5`` where they follow each other, else each."""
+    shown = [each.key for each in commands]
+    in_a_row = "".join(shown) in string.digits and len(shown) > 1
+    return f"{shown[0]}-{shown[-1]}" if in_a_row else "/".join(shown)
+
+
 def command(
     id: str,
     keys: str,
@@ -74,10 +85,13 @@ def command(
     *,
     changes: bool = False,
     also: str = "",
+    together: str = "",
 ) -> Command:
     """A command from one line of the table; ``labels`` is ``short|long``, ``where`` has words,
     ``also`` other names with commas between them."""
     short, _, long = labels.partition("|")
     places = tuple(where.split())
     others = tuple(each.strip() for each in also.split(",") if each.strip())
-    return Command(id, keys, action, short, long or short, help, places, rank, changes, others)
+    return Command(
+        id, keys, action, short, long or short, help, places, rank, changes, others, together
+    )

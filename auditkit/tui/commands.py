@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from textual.binding import Binding, BindingType
 
-from auditkit.tui.command import MODES, Command, shown_key
+from auditkit.tui.command import MODES, Command, joined_keys, shown_key
 from auditkit.tui.commands_audit import AUDIT
 from auditkit.tui.commands_capture import CAPTURE
 from auditkit.tui.commands_frame import FRAME
@@ -30,11 +31,15 @@ __all__ = [
     "key_table_markdown",
     "own_bindings",
     "shown_key",
+    "told_once",
     "use_keys",
     "with_keys",
 ]
 
 _TABLE = (*AUDIT, *CAPTURE, *FRAME, *SCREENS, *WRITING)
+_LAST = 90
+"""The rank from which a command stands at the end of the line, and comes before all others where
+there is no room for all."""
 _OTHER = re.compile(r"\{([a-z_.]+)\}")
 """The id of a command in the help of one, where its key is to be named."""
 
@@ -114,16 +119,28 @@ def footer_parts(
 ) -> list[tuple[str, Command | None]]:
     """The line of `footer_text` in pieces, each with the command it names; ``without`` names the
     commands that mean nothing at the moment."""
-    some = (c for c in commands_for(where) if c.rank and c.id not in without)
-    ranked = sorted(some, key=lambda each: each.rank)
+    some = [c for c in commands_for(where) if c.rank and c.id not in without]
+    ranked = sorted(_together(some), key=lambda each: each.rank)
     for long, gap in ((True, "  "), (False, "  "), (False, " ")):
         parts = _footer_parts(ranked, mode, long, gap)
         if _length(parts) <= width:
             return parts
-    while ranked and _length(_footer_parts(ranked, mode, False, " ")) > width:
-        droppable = [c for c in ranked if c.rank < 90]
-        ranked.remove(droppable[-1] if droppable else ranked[-1])
-    return _footer_parts(ranked, mode, False, " ")
+    shown: list[Command] = []
+    for each in sorted(ranked, key=lambda each: (each.rank < _LAST, each.rank)):
+        if _length(_footer_parts([*shown, each], mode, False, " ")) <= width:
+            shown.append(each)
+    return _footer_parts([each for each in ranked if each in shown], mode, False, " ")
+
+
+def _together(commands: Iterable[Command]) -> Iterator[Command]:
+    """Neighbours that stand together as one command, which does what the first one does."""
+    for word, some in groupby(commands, key=lambda each: each.together or each.id):
+        first, *more = some
+        if not more:
+            yield first
+            continue
+        keys = joined_keys([first, *more])
+        yield replace(first, keys=keys, short=word, label=word)
 
 
 def _footer_parts(
@@ -139,11 +156,18 @@ def _length(parts: list[tuple[str, Command | None]]) -> int:
     return sum(len(text) for text, _ in parts)
 
 
+def told_once(commands: Iterable[Command]) -> Iterator[tuple[str, Command]]:
+    """All keys of commands with one of them; neighbours that are explained alike are told once."""
+    for _, some in groupby(commands, key=lambda each: (each.help, each.where)):
+        first, *more = some
+        yield (joined_keys([first, *more]) if more else first.all_keys), first
+
+
 def key_table_markdown() -> str:
     """The key list of the README."""
     rows = ["| key | where | what it does |", "|---|---|---|"]
-    for command in COMMANDS:
+    for keys, command in told_once(COMMANDS):
         where = "everywhere" if len(command.where) >= len(MODES) else ", ".join(command.where)
-        keys = command.all_keys.replace("|", "\\|")
+        keys = keys.replace("|", "\\|")
         rows.append(f"| `{keys}` | {where} | {command.help} |")
     return "\n".join(rows) + "\n"

@@ -34,7 +34,7 @@ FRAME: tuple[Command, ...] = (
         "B",
         "other_audit",
         "audits|another audit",
-        "Back to the list of audits; this one is saved and let go of.",
+        "Back to the list of audits; asks first. This one is saved and let go of.",
         _ALL,
         also="switch, start, list of audits, open, other, new audit",
     ),

@@ -14,7 +14,6 @@ from rich.text import Text
 from auditkit.analysis.actions import Action, actions
 from auditkit.analysis.counts import (
     draft_findings,
-    finding_counts,
     open_cars,
     overdue_cars,
     uncited_evidence,
@@ -25,16 +24,18 @@ from auditkit.analysis.soundness import unsound
 from auditkit.analysis.timetable import PlannedDay, planned_days
 from auditkit.record.audit import Audit
 from auditkit.record.model import CarState, FileStanding
+from auditkit.text import plural
 from auditkit.tui.commands import key_of
+from auditkit.tui.issued import issued_counts
 from auditkit.tui.outline import GRADE_WORDS
 from auditkit.tui.session import Session
-from auditkit.tui.text import BAD, GOOD, HEADING, WARN, joined, label, wrapped
+from auditkit.tui.text import BAD, GOOD, HEADING, MUTED, WARN, joined, label, wrapped
 from auditkit.tui.widgets.line_list import Line
 
 _BAR = 12
 _MOST_DRAFTS = 8
 _ROW = 26
-"""Columns beside the key in a pane of a screen of 80."""
+"""Columns that grades take in a pane of a screen of 80."""
 
 
 def section_line(section: SectionProgress, roomy: bool) -> Line:
@@ -54,16 +55,16 @@ def section_line(section: SectionProgress, roomy: bool) -> Line:
 def figure_lines(audit: Audit, unread: int, today: date) -> list[Line]:
     """Findings, requests, and the health of the evidence; what is nought of what could be wrong
     is left out. ``unread`` is the number of files that cannot be read."""
-    first_counts, *more = _counts(audit)
+    drafts = draft_findings(audit)
     answered = [each for each in audit.cars() if each.state is CarState.ANSWERED]
     shaken = unsound(audit)
     lines = [
-        Line("go findings", label(first_counts), _key("go.findings")),
-        *(Line("go findings", label(each)) for each in more),
-        _figure("go findings", "Drafts, not issued", len(draft_findings(audit))),
+        _figure("go findings", "Findings issued", len(audit.findings()) - len(drafts)),
+        *(Line("go findings", label(f"· {each}")) for each in _counts(audit)),
+        *_wrong("go findings", "Drafts, not issued", len(drafts), ""),
         _figure("go cars", "CARs open", len(open_cars(audit))),
-        *_wrong("go cars", "CARs overdue", len(overdue_cars(audit, today))),
-        *_wrong("go cars", "Answers to decide on", len(answered), WARN),
+        *_wrong("go cars", "· overdue", len(overdue_cars(audit, today))),
+        *_wrong("go cars", "· answers to decide on", len(answered), WARN),
         _figure("go evidence", "Evidence registered", len(audit.evidence())),
         *(
             line
@@ -96,10 +97,10 @@ def further_lines(session: Session, now: datetime) -> list[Line]:
     audit = session.audit
     lines = [*_here(session), *plan_lines(audit, now)]
     if unfiled := len(audit.unfiled_notes()):
-        what = "interview line" if unfiled == 1 else "interview lines"
-        lines.append(Line("triage", label(f"{unfiled} {what} unfiled", WARN), _key("triage")))
+        told = f"File {plural(unfiled, 'interview line')}"
+        lines.append(Line("triage", label(told, WARN), _key("triage")))
     if any(car.state is CarState.ANSWERED for car in audit.cars()):
-        lines.append(Line("go cars", label("CARs answered: accept or return"), _key("go.cars")))
+        lines.append(Line("go cars", label("Decide on CAR answers"), _key("go.cars")))
     for finding in draft_findings(audit)[:_MOST_DRAFTS]:
         title = finding.title or "(no title yet)"
         lines.append(
@@ -130,18 +131,16 @@ def plan_lines(audit: Audit, now: datetime) -> Iterator[Line]:
         )
 
 
-def _counts(audit: Audit) -> list[str]:
-    """Findings by grade, in two rows where one would be cut in the narrow pane."""
-    found = [f"{GRADE_WORDS[g]} {n}" for g, n in finding_counts(audit).items() if n]
-    whole = " ".join(found)
-    if len(whole) <= _ROW:
-        return [whole or "No finding yet"]
-    return [" ".join(found[:2]), " ".join(found[2:])]
+def _counts(audit: Audit) -> Iterator[str]:
+    """Issued findings by grade, in two rows where one would be cut in the narrow pane."""
+    found = [f"{GRADE_WORDS[grade]} {count}" for grade, count in issued_counts(audit).items()]
+    rows = [found] if len(" ".join(found)) <= _ROW else [found[:2], found[2:]]
+    return (" ".join(row) for row in rows if row)
 
 
 def _key(command: str) -> Text:
-    """The key in force of a command."""
-    return label(key_of(command))
+    """The key in force of a command, as no figure could be."""
+    return label(f"key {key_of(command)}", MUTED)
 
 
 def filled(done: int, total: int) -> int:

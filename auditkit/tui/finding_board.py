@@ -182,7 +182,7 @@ def _car_words(audit: Audit, finding: Finding) -> str:
     if car is not None:
         return aged(car, finding, date.today()).state_words
     if finding.grade.nonconformity and finding.state is FindingState.ISSUED:
-        return f"none yet; {key_of('car.request')} requests corrective action"
+        return f"none yet; {key_of('car.request')} issues one"
     return ""
 
 
@@ -197,9 +197,9 @@ def _looks(audit: Audit, finding: Finding) -> str:
 
 
 def _raised(finding: Finding) -> str:
-    parts = [
-        f"{word} {at.astimezone():%Y-%m-%d}"
-        for word, at in (("raised", finding.raised), ("issued", finding.issued))
-        if at is not None
-    ]
-    return ", ".join([*parts, *([f"by {finding.by}"] if finding.by else [])])
+    raised, issued = (
+        at.astimezone().strftime("%Y-%m-%d") if at else ""
+        for at in (finding.raised, finding.issued)
+    )
+    by = f"by {finding.by}" if finding.by else ""
+    return ", ".join(each for each in (raised, issued and f"issued {issued}", by) if each)

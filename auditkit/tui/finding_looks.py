@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
@@ -12,8 +12,11 @@ from auditkit.analysis.wording import COMPLETE, OK, STOP, Remark, WordingCheck, 
 from auditkit.record.audit import Audit
 from auditkit.record.model import Finding
 from auditkit.tui.commands import key_of
+from auditkit.tui.linked import citation_line
 from auditkit.tui.outline import GRADE_WORDS
+from auditkit.tui.session import Session
 from auditkit.tui.text import BAD, GOOD, HEADING, WARN, content
+from auditkit.tui.widgets.line_list import Line
 
 _KEYS = {"refs": ("editor.criteria", "cites more"), "grade": ("editor.grade", "asks")}
 """Commands of the editor for what a remark is about, where that is no text."""
@@ -34,13 +37,23 @@ def beside(audit: Audit, finding: Finding, looked: Sequence[WordingCheck], short
     if not short:
         like = [content(f"similar: {_alike(each)}") for each in alike]
         return Content("\n").join([grade, *(_check(finding, each) for each in looked), *like])
-    to_look = [_check(finding, each) for each in looked if each.remarks]
+    to_look = list(_in_rows(finding, looked))
     rest = {
         "similar": ", ".join(each.finding.label for each in alike),
         OK: " · ".join(each.name for each in looked if not each.remarks),
     }
     lines = [content(f"{name}: {told}") for name, told in rest.items() if told]
     return Content("\n").join([*to_look, *lines, grade])
+
+
+def cited_lines(session: Session, name: str) -> list[Line]:
+    """The evidence that a finding cites."""
+    register = {each.id: each for each in session.audit.evidence()}
+    return [
+        citation_line(session, each, register[each.evidence])
+        for each in session.audit.citations(finding=name)
+        if each.evidence in register
+    ]
 
 
 def standing_words(looked: Sequence[WordingCheck]) -> str:
@@ -74,12 +87,30 @@ def _check(finding: Finding, check: WordingCheck) -> Content:
     head = content(f"{check.word:<4} ", style)
     name = "to be completed first:" if check.name == COMPLETE and check.remarks else check.name
     lines = [head + content(name, HEADING if check.remarks else "")]
-    for remark in check.remarks:
-        place = place_of(finding, remark)
-        told = f"  {place}: {remark.text}" if place else f"  {remark.text}"
-        command, does = _KEYS.get(remark.field, ("", ""))
-        lines.append(content(f"{told} {key_of(command)} {does}." if command else told))
+    lines += [content(f"  {_told(finding, each)}") for each in check.remarks]
     return Content("\n").join(lines)
+
+
+def _in_rows(finding: Finding, looked: Sequence[WordingCheck]) -> Iterator[Content]:
+    """What stops it as one row, then a row for each check that has something to look at."""
+    stops = [_told(finding, each) for check in looked for each in check.remarks if each.stops]
+    if stops:
+        yield _row(STOP, "to be completed first", stops, BAD)
+    for check in looked:
+        if looks := [_told(finding, each) for each in check.remarks if not each.stops]:
+            yield _row("LOOK", check.name, looks, WARN)
+
+
+def _row(word: str, name: str, told: Sequence[str], style: str) -> Content:
+    return content(f"{word} ", style) + content(f"{name}: ", HEADING) + content(" · ".join(told))
+
+
+def _told(finding: Finding, remark: Remark) -> str:
+    """A remark, where it belongs, and the key that sees to it."""
+    place = place_of(finding, remark)
+    told = f"{place}: {remark.text}" if place else remark.text
+    command, does = _KEYS.get(remark.field, ("", ""))
+    return f"{told} {key_of(command)} {does}." if command else told
 
 
 def _no_reason() -> str:

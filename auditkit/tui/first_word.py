@@ -1,42 +1,109 @@
-"""The first word of a sentence whose first letter was taken for a command and opened a field."""
+"""The first word of a sentence whose first letters were taken for commands and opened a field."""
 
 from __future__ import annotations
 
 from auditkit.record.audit import Audit
 
+FAST = 0.3
+"""Seconds between letters of who goes on typing while a command opens a field."""
+APOSTROPHES = "'’"
+
 
 class FirstWord:
-    """What was typed since the letter that opened a field, and whether it belonged to the word."""
+    """What was typed since the first letter, and whether those that opened a field belong to it."""
 
     def __init__(self) -> None:
         self._typed = ""
-        self._known: frozenset[str] = frozenset()
+        self._eaten = 0
+        self._at = 0.0
+        self._known: Known | None = None
 
-    def begin(self, opener: str) -> None:
-        """A letter that may open a field."""
-        self._typed = opener
+    def begin(self, char: str, at: float) -> bool:
+        """A key where letters are commands, ``at`` in seconds: whether a word begins with it."""
+        if not char.isalpha():
+            self.end()
+            return False
+        begins = not self._typed or at - self._at > FAST
+        self._typed = char if begins else f"{self._typed}{char}"
+        self._eaten, self._at = len(self._typed), at
+        return begins
 
     def follow(self, char: str) -> None:
         """A further letter, typed into that field."""
-        self._typed += char
+        if self._typed:
+            self._typed += char
+
+    def end(self) -> None:
+        """What comes next belongs to no first word."""
+        self._typed, self._eaten = "", 0
 
     @property
-    def letter(self) -> str:
-        """The letter that the command took."""
-        return self._typed[:1]
+    def typed(self) -> str:
+        """All of it; empty where no word is being typed."""
+        return self._typed
+
+    @property
+    def eaten(self) -> str:
+        """The letters that commands took."""
+        return self._typed[: self._eaten]
 
     @property
     def rest(self) -> str:
         """What stands in the field."""
-        return self._typed[1:]
+        return self._typed[self._eaten :]
 
-    def lost_its_letter(self, audit: Audit) -> bool:
-        """Whether only both together are a word: ``m`` and ``anagement``, but not ``e`` and
+    def lost_its_letters(self, audit: Audit) -> bool:
+        """Whether only all together are a word: ``m`` and ``anagement``, but not ``e`` and
         ``risk``."""
-        if not self._typed.isalpha() or len(self._typed) < 3:
+        whole, rest = (_plain(each) for each in (self._typed, self.rest))
+        if not whole.isalpha():
             return False
-        if not self._known:
-            from auditkit.analysis.vocabulary import vocabulary  # not for the first paint
+        if self._known is None:
+            self._known = Known(audit)
+        known = self._known
+        if known.begins_sentences(whole) or not rest:
+            return known.begins_sentences(whole) or known.has(whole)
+        if self._typed.isupper() and known.has(whole):
+            return True
+        if known.has(whole) or known.has(rest):
+            return len(whole) > 2 and known.has(whole) and not known.has(rest)
+        return known.length(whole) >= max(_SURE, known.length(rest) + 2)
 
-            self._known = vocabulary(audit.checklists)
-        return self._typed.lower() in self._known and self.rest.lower() not in self._known
+
+_SURE = 4
+"""Letters of a word nobody knows that have to begin one that is known: ``Dependa`` for
+``dependabot``."""
+_ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "ers", "ment")
+_SHORTEST = 3
+
+
+class Known:
+    """Words of an audit, also with another ending."""
+
+    def __init__(self, audit: Audit) -> None:
+        from auditkit.analysis.vocabulary import beginnings, vocabulary  # not for the first paint
+
+        self._words = vocabulary(audit.checklists)
+        self._first = beginnings()
+        self._starts: frozenset[str] = frozenset()
+
+    def begins_sentences(self, word: str) -> bool:
+        """Whether people begin sentences with it."""
+        return word in self._first
+
+    def has(self, word: str) -> bool:
+        """Whether it is a word."""
+        stems = (word.removesuffix(each) for each in _ENDINGS if word.endswith(each))
+        return word in self._words or any(
+            len(each) >= _SHORTEST and each in self._words for each in stems
+        )
+
+    def length(self, word: str) -> int:
+        """How many letters it has in common with the beginning of a word."""
+        if not self._starts:
+            self._starts = frozenset(w[:n] for w in self._words for n in range(1, len(w) + 1))
+        return max((n for n in range(len(word) + 1) if word[:n] in self._starts), default=0)
+
+
+def _plain(word: str) -> str:
+    return "".join(each for each in word.lower() if each not in APOSTROPHES)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.screen import Screen
 from textual.timer import Timer
@@ -22,6 +22,17 @@ from auditkit.tui.looks import LookedApp
 from auditkit.tui.refusal import refusal, way_out
 from auditkit.tui.saving import OPENED_AGAIN
 from auditkit.tui.session import Session
+
+
+@runtime_checkable
+class Form(Protocol):
+    """A screen with texts that are kept until they are given, and were taken."""
+
+    def keep_typed(self) -> None:
+        """Remember what stands there now."""
+
+    def not_taken(self) -> None:
+        """Remember what was given: nothing came of it."""
 
 
 class KeepingApp(LookedApp):
@@ -63,6 +74,11 @@ class KeepingApp(LookedApp):
         """The interview line that is being typed changed, or was entered: as `typed`."""
         self._save_soon(self.session.type_line())
 
+    def typed_form(self) -> None:
+        """What stands in a form changed, or was given: as `typed`."""
+        if self.has_audit:
+            self._save_soon(self.session.type_forms())
+
     def _save_soon(self, now: bool) -> None:
         if now:
             self.save_texts()
@@ -73,6 +89,8 @@ class KeepingApp(LookedApp):
         """Bring everything typed to the disk; tries again by itself when that fails."""
         if not self.has_audit:
             return True
+        for form in self._forms():
+            form.keep_typed()
         audit, saved = self.session.audit, self.session.save()
         if not saved and self.is_running:
             self._save_after(autosave.RETRY)
@@ -124,6 +142,7 @@ class KeepingApp(LookedApp):
         """What opening found, to be read in peace."""
         from auditkit.tui.screens.notice import found_notice
 
+        self.session.tell_forms()
         self.push_screen(found_notice(self.session))
 
     def _notice(self, title: str, told: Sequence[str]) -> None:
@@ -142,13 +161,20 @@ class KeepingApp(LookedApp):
             say(text)
 
     def ask(self, form: Screen[Any], give: Callable[[Any], None]) -> None:
-        """Show a form; what a person can do something about is said, and the form's text kept."""
+        """Show a form; what a person can do something about is said, and the form's text kept. It
+        is let go of only where what it gave was taken."""
 
         def guarded(answer: Any) -> None:
             try:
                 give(answer)
-            except AuditkitError as error:
+            except Exception as error:
+                if isinstance(form, Form):
+                    form.not_taken()
+                if not isinstance(error, AuditkitError):
+                    raise
                 self.fail(error)
+            if isinstance(form, Form):
+                self.save_texts()
 
         self.push_screen(form, guarded)
 
@@ -215,17 +241,14 @@ class KeepingApp(LookedApp):
             self._warned = True
 
     def _keep_line(self) -> None:
-        """An interview line that was never entered becomes an unfiled one; so does what stands in
-        a form."""
+        """An interview line that was never entered becomes an unfiled one."""
         if self._session is not None:
-            audit = self._session.audit
             with contextlib.suppress(AuditkitError):
-                self._session.capturing.keep_unfinished(audit)
-            for screen in self.screen_stack:
-                unfinished = getattr(screen, "unfinished", None)
-                if unfinished is not None and (text := unfinished()) and not audit.read_only:
-                    with contextlib.suppress(AuditkitError):
-                        audit.add_note(text)
+                self._session.capturing.keep_unfinished(self._session.audit)
+
+    def _forms(self) -> list[Form]:
+        """The forms that are open."""
+        return [each for each in self.screen_stack if isinstance(each, Form)]
 
     def _ended_from_outside(self) -> None:
         self.save_texts()

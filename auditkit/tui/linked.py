@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.text import Text
+
 from auditkit.analysis.soundness import concerns
 from auditkit.record.model import Citation, Evidence, EvidenceKind, FileStanding, Finding, Note
 from auditkit.tui.glyphs import ellipsis
@@ -40,14 +42,19 @@ def said_line(note: Note) -> Line:
 
 
 def citation_line(session: Session, citation: Citation, evidence: Evidence) -> Line:
-    """One citation: label, file or statement, place; on the right how the file stands."""
+    """One citation: label, file or statement, place; on the right how the file stands. The place
+    is told before the end of a long title, and before how it stands, unless that is CHANGED or
+    the like."""
     where = citation.ref.partition("/")[2]
-    place = f" · {citation.place}" if citation.place else ""
-    check = f" ({where})" if where else ""
+    place = f"· {citation.place} " if citation.place else ""
+    tail = label(f"{place}{f'({where})' if where else ''}")
+    standing = standing_word(session, evidence)
     return Line(
         f"c:{citation.id}",
-        label(f"{evidence.label} {evidence.title}{place}{check}"),
-        label(standing_word(session, evidence)),
+        label(f"{evidence.label} {evidence.title}"),
+        label(standing),
+        tail=Text(" ", end="").append_text(tail) if tail.plain else tail,
+        spare=not standing.isupper(),
     )
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from auditkit.errors import AuditkitError
-from auditkit.record import unfinished
+from auditkit.record import unfinished, unfinished_forms
 from auditkit.record.audit import Audit
 from auditkit.record.journal import NotSaved
 from auditkit.record.model import Ref
@@ -18,6 +18,8 @@ from auditkit.tui.refusal import refusal
 
 LINE = "line"
 """Kind of the key of an interview line that is being typed; its owner is the note it will be."""
+FORM = "form"
+"""Kind of the key of what stands in a form and was not given yet; its owner is the form's name."""
 OPENED_AGAIN = "The journal could not be trusted after an error, so the audit was opened again."
 
 
@@ -156,6 +158,10 @@ def write_text(audit: Audit, key: TextKey, text: str) -> None:
     taken back together with it."""
     if key.kind == LINE:
         unfinished.keep(audit, text.encode()) if text else unfinished.drop(audit, key.owner)
+        return
+    if key.kind == FORM:
+        form = unfinished_forms.decoded(text) if text else None
+        unfinished_forms.keep(audit, key.owner, form)
         return
     with audit.typing(f"{key.kind} {key.owner} {key.field}"):
         if key.kind == "note":

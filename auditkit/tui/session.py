@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from auditkit.analysis.lately import last_worked_on
 from auditkit.errors import AuditkitError
+from auditkit.record import unfinished_forms
 from auditkit.record.audit import Audit
 from auditkit.record.model import CheckVerdict, Finding, FindingState, Grade, Ref, Verdict
 from auditkit.record.unfinished import drop
 from auditkit.refs import requirement_of
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.capturing import Capturing
+from auditkit.tui.form_memory import FormMemory
 from auditkit.tui.key_words import taken_back
 from auditkit.tui.outline import Outline, Row, Show
-from auditkit.tui.saving import LINE, Saving
+from auditkit.tui.saving import FORM, LINE, Saving
 
 if TYPE_CHECKING:
     from auditkit.analysis.drafting import Said
@@ -30,9 +32,12 @@ class Session(Saving):
     """One opened audit, the place of the cursor in it, and what is being typed."""
 
     def __init__(self, audit: Audit) -> None:
+        left = unfinished_forms.take_in(audit)
         super().__init__(audit)
         self.outline = Outline(audit)
-        self.form_memory: dict[str, dict[str, str]] = {}
+        self.form_memory = FormMemory(left)
+        self._waiting: list[str] = []
+        self.tell_forms()
         self.capturing = Capturing()
         self._line = ""
         """The note that the interview line on the disk is going to be."""
@@ -155,6 +160,25 @@ class Session(Saving):
         self.outline.show = kinds[(kinds.index(self.outline.show) + 1) % len(kinds)]
         return self.outline.show
 
+    def save(self) -> bool:
+        """As `Saving.save`, with what stands in forms."""
+        self.type_forms()
+        return super().save()
+
+    def type_forms(self) -> bool:
+        """What stands in forms may be another text now, or given; as `Autosave.typed`."""
+        if self.read_only:
+            return False
+        changed = self.form_memory.changed()
+        much = [self.texts.typed(TextKey(FORM, name), text) for name, text in changed]
+        return any(much)
+
+    def tell_forms(self) -> None:
+        """Let `found` say which forms wait now, with the keys in force."""
+        self.found = [each for each in self.found if each not in self._waiting]
+        self._waiting = [] if self.read_only else self.form_memory.waiting()
+        self.found += self._waiting
+
     def undo(self) -> str:
         """Take back the last change; says what it was."""
         self.save()
@@ -206,6 +230,7 @@ class Session(Saving):
         super()._take(audit)
         self.outline = self.outline.on(audit)
         self._carry_line(before)
+        self._carry_forms(before)
         if audit.roots() != roots:
             self.take_files(None, None)
 
@@ -224,6 +249,15 @@ class Session(Saving):
         if self.capturing.identity and here != (before.folder, before.device):
             with suppress(AuditkitError):
                 drop(before, self.capturing.identity)
+
+    def _carry_forms(self, before: Audit) -> None:
+        """What stands in forms goes along as well; it leaves its old place once it is written."""
+        if (self.audit.folder, self.audit.device) != (before.folder, before.device):
+            self.form_memory.forget_saved()
+            self.type_forms()
+            if self.texts.flush():
+                with suppress(AuditkitError):
+                    unfinished_forms.drop(before)
 
     def _all_checks(self) -> Iterator[Ref]:
         for checklist in self.audit.checklists:

@@ -85,7 +85,7 @@ ACTS: dict[str, Callable[[Audit], object]] = {
     "draft removed: F-001 Late": lambda a: a.remove_finding(
         a.raise_finding(Grade.MINOR, "Late").id
     ),
-    "CAR-001 requested for F-001, answer due 2026-04-01": asked,
+    "CAR-001 issued for F-001, answer due 2026-04-01": asked,
     "CAR-001 changed: response due": lambda a: a.edit_car(asked(a), response_due=date(2026, 5, 1)),
     "CAR-001: issued → answered": lambda a: a.advance_car(
         asked(a),

@@ -401,7 +401,7 @@ def test_notes_filed_nowhere_are_on_the_dashboard(fresh: Path, press: Press) -> 
     assert "unfiled" not in press(fresh, "0")
     with Audit.open(fresh) as audit:
         audit.add_note("R14 has no owner")
-    assert "1 interview line unfiled" in press(fresh, "0", size=(80, 24))
+    assert "File 1 interview line" in press(fresh, "0", size=(80, 24))
 
 
 def test_the_first_start_says_what_to_do(live: Live) -> None:

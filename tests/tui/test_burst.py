@@ -21,7 +21,7 @@ def told_after(text: str, pause: float) -> int | None:
     """After how many letters typed ``pause`` seconds apart it is told; None for never."""
     burst = Burst()
     for number, char in enumerate(text, start=1):
-        if burst.press(char, number * pause, COMMANDS, ""):
+        if burst.press(char, number * pause, COMMANDS):
             return number
     return None
 
@@ -45,10 +45,10 @@ def test_the_same_key_held_down_is_no_prose() -> None:
     assert told_after("j" * 40 + "k" * 40, 0.03) is None
 
 
-def test_what_was_typed_and_what_stood_before_are_known() -> None:
+def test_what_was_typed_is_known() -> None:
     burst = Burst()
     for number, char in enumerate("nobo"):
-        burst.press(char, number / 10, frozenset(), f"change {number}")
-    assert (burst.text, burst.before) == ("nobo", "change 0")
+        burst.press(char, number / 10, frozenset())
+    assert burst.text == "nobo"
     burst.forget()
     assert burst.text == ""

@@ -175,7 +175,7 @@ def test_every_state_is_a_word_in_any_number_of_colours(
         "evidence": ("cited",),
         "findings": ("min", "issued", "draft"),
         "cars": ("issued",),
-        "dashboard": ("min", "OFI"),
+        "dashboard": ("min", "Drafts, not issued"),
     }
     assert all(word in "\n".join(plain) for word in words[name])
 

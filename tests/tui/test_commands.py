@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from auditkit.tui.commands import COMMANDS, MODES, commands_for, footer_text, key_table_markdown
+from auditkit.tui.commands import (
+    COMMANDS,
+    MODES,
+    commands_for,
+    footer_text,
+    key_table_markdown,
+    told_once,
+    use_keys,
+)
+from auditkit.tui.keymap import Keymap, keymap
 
 PLACES = [*MODES, "write", "finder", "editor", "start", "look", "citations", "triage"]
 
@@ -30,6 +39,28 @@ def test_menu_and_help_are_in_the_footer_of_80_columns() -> None:
     line = footer_text("audit", "BROWSE", 80)
     assert ": menu" in line
     assert "? help" in line
+
+
+def test_the_audit_screen_of_80_columns_names_the_interview_and_the_other_screens() -> None:
+    line = footer_text("audit", "BROWSE", 80)
+    assert "I interview" in line
+    assert "0-5 screens" in line
+    assert all("0-5 screens" in footer_text(where, "BROWSE", 80) for where in MODES)
+
+
+def test_screens_on_keys_of_one_s_own_are_named_one_by_one() -> None:
+    try:
+        use_keys(keymap({"go.findings": "9"}, COMMANDS))
+        assert "0/1/2/9/4/5 screens" in footer_text("dashboard", "BROWSE", 120)
+    finally:
+        use_keys(Keymap())
+
+
+def test_keys_that_are_explained_alike_are_one_row() -> None:
+    keys = [
+        keys for keys, command in told_once(commands_for("triage")) if "proposal" in command.help
+    ]
+    assert keys == ["1-5"]
 
 
 def test_every_command_is_explained_in_a_sentence() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -17,12 +18,15 @@ import pytest
 from textual.pilot import Pilot
 
 from auditkit.errors import AuditkitError
+from auditkit.record import unfinished_forms
 from auditkit.record.audit import Audit
 from auditkit.record.model import NoteMark, Ref
 from auditkit.record.unfinished import lines
 from auditkit.tui.app import AuditkitApp
 from auditkit.tui.crash import report
 from auditkit.tui.recent import recent_audits
+from auditkit.tui.screens.form import FormScreen
+from auditkit.tui.screens.notice import NoticeScreen
 
 RUN = """
 import sys
@@ -122,7 +126,7 @@ def test_a_signal_or_a_closed_terminal_keeps_what_was_typed(name: str, fresh: Pa
 
 @posix
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_what_stands_in_a_form_becomes_an_interview_line(name: str, worked: Path) -> None:
+def test_what_stands_in_a_form_is_there_at_the_next_start(name: str, worked: Path) -> None:
     with _Terminal(RUN, str(worked)) as terminal:
         terminal.until_shown(b"BROWSE")
         terminal.type(b"4")
@@ -133,10 +137,44 @@ def test_what_stands_in_a_form_becomes_an_interview_line(name: str, worked: Path
         terminal.until_shown(b"v")
         terminal.process.send_signal(getattr(signal, name))
         terminal.until_over()
-    with Audit.open(worked) as audit:
-        (note,) = audit.unfiled_notes()
-    assert "unfinished" in note.text
-    assert "qzv" in note.text
+    _there_again(worked, "owner qzv")
+
+
+@posix
+def test_what_stands_in_a_form_outlives_a_killed_process(worked: Path) -> None:
+    with _Terminal(KILLED, str(worked)) as terminal:
+        terminal.until_shown(b"BROWSE")
+        terminal.type(b"4")
+        terminal.until_shown(b"CAR-001")
+        terminal.type(b"\r")
+        terminal.until_shown(b"WRITE")
+        terminal.type(b"owner qzv")
+        _until(lambda: bool(terminal._read() and _kept_in_forms(worked).endswith("qzv")))
+        terminal.process.kill()
+        terminal.until_over()
+    _there_again(worked, "owner qzv")
+
+
+def _kept_in_forms(folder: Path) -> str:
+    for path in unfinished_forms.files(folder):
+        (form,) = json.loads(path.read_bytes()).values()
+        return " ".join(form["texts"].values())
+    return ""
+
+
+def _there_again(folder: Path, text: str) -> None:
+    """The next start says so, the form has it, and nobody is said to have said it."""
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        assert "what you typed is not given yet" in app.session.found[-1]
+        assert isinstance(app.screen, NoticeScreen)
+        await pilot.press("enter", "4", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, FormScreen)
+        assert text in app.screen.values().values()
+        assert app.session.audit.unfiled_notes() == ()
+
+    asyncio.run(_lived(folder, story))
 
 
 @posix

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from auditkit.evidence.fingerprint import fingerprint
 from auditkit.record.audit import Audit
 from auditkit.record.model import EvidenceKind, FindingState, Grade, Ref
 from auditkit.tui.app import AuditkitApp
@@ -116,12 +118,73 @@ def test_after_issuing_the_request_is_offered_there_and_then(ready: Path, live: 
         await pilot.press("f8")
         await pilot.pause()
         assert isinstance(app.screen, FindingScreen)
-        assert "CAR-001 issued" in app.screen.query_one(CommandFooter).told
+        told = app.screen.query_one(CommandFooter).told
+        assert told.startswith("CAR-001 issued, answer due 2099-05-01; esc, then u takes that back")
+        assert "4 shows it, 5 writes its form." in told
+        assert app.focused is not None
+        assert app.focused.id == "remarks"
+        await pilot.press("4")
+        assert app.screen.finding.title == "Risks have no owner"
 
     live(ready, story)
     with Audit.open(ready) as audit:
         car = audit.car("CAR-001")
         assert (car.issued_to, car.response_due) == ("Head of AI", date(2099, 5, 1))
+
+
+def test_who_changes_an_issued_finding_is_told_once_what_that_means(
+    ready: Path, live: Live
+) -> None:
+    told = "F-001 is issued: this change shows as an amendment."
+    with Audit.open(ready) as audit:
+        audit.issue_finding("F-001")
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(*EDITOR)
+        await pilot.pause()
+        footer = app.screen.query_one(CommandFooter)
+        assert footer.told == ""
+        await pilot.press("X")
+        await pilot.pause()
+        assert footer.told == told
+        footer.hush()
+        await pilot.press("Y")
+        await pilot.pause()
+        assert footer.told == ""
+
+    live(ready, story)
+
+
+def test_a_draft_is_written_without_a_warning_and_tab_leads_on(ready: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(*EDITOR, "X", "tab")
+        await pilot.pause()
+        assert app.focused is not None
+        assert app.focused.id == "requirement"
+        assert app.screen.query_one(CommandFooter).told == ""
+
+    assert "tab field" in live(ready, story, (80, 24))
+
+
+def test_all_that_stops_a_bare_draft_is_seen_on_a_screen_of_80(fresh: Path, press: Press) -> None:
+    with Audit.open(fresh) as audit:
+        audit.raise_finding(Grade.MINOR, "", checks=[ref("1.1/b")])
+        audit.edit_finding("F-001", requirement="Every risk has an owner.")
+    seen = press(fresh, *EDITOR, size=(80, 24))
+    left = [each.split("││")[0] for each in seen.splitlines() if "││" in each]
+    told = " ".join(re.sub("[│▁▂▃▄▅▆▇█]", " ", " ".join(left)).split())
+    for each in ("no title", "evidence is empty", "gap is empty", "no evidence is cited"):
+        assert each in told
+    assert "4 to complete first" in seen
+
+
+def test_the_place_cited_is_told_before_the_hash(ready: Path, evidence: Path, press: Press) -> None:
+    path = evidence / "risk" / "AI risk register.csv"
+    with Audit.open(ready) as audit:
+        item, _ = audit.link_file(path, ref("1.1/b"), fingerprint=fingerprint(path))
+        audit.cite(item.id, finding="F-001", place="sheet Risks, row 14")
+    seen = press(ready, *EDITOR, size=(80, 24))
+    assert "· sheet Risks, row 14" in seen
 
 
 def test_the_request_can_wait_and_an_ofi_gets_none(ready: Path, press: Press) -> None:

@@ -159,7 +159,11 @@ def test_hands_that_know_the_keys_are_not_stopped(
 
 @pytest.mark.parametrize(
     ("keys", "stands"),
-    [("Interviewed the owner", "Interviewed the owner"), ("Inobody knows", "nobody knows")],
+    [
+        ("Interviewed the owner", "Interviewed the owner"),
+        ("Inobody knows", "nobody knows"),
+        ("I! no list", "! no list"),
+    ],
 )
 def test_a_capital_that_opened_the_interview_begins_it(
     keys: str, stands: str, fresh: Path, live: Live, hurry: Hurry

@@ -41,9 +41,20 @@ def test_a_long_line_is_cut_where_the_screen_ends(
     row = next(each for each in seen.splitlines() if "line written down" in each)
     assert "line written down: CTO: word word" in row
     assert "…" in row
-    assert row.rstrip("┃ ").endswith("A. Silva")
+    assert row.rstrip("┃ ").endswith(" AS")  # who did it gives way to what was done
     whole = press(worked, "0", "t", "enter", size=size)
     assert whole.count("word") >= 60
+
+
+def test_a_narrow_screen_tells_what_was_done_before_who_and_when(
+    worked: Path, press: Press
+) -> None:
+    seen = press(worked, "0", "t", size=(60, 20))
+    assert "03-02 finding issued: F-001 Risks have no owner" in seen
+    row = next(each for each in seen.splitlines() if "F-001 minor" in each)
+    assert row.startswith("┃ 03-02 finding drafted: F-001 minor nonconformity")
+    assert row.rstrip("┃ ").endswith(" AS")
+    assert "A. Silva" in press(worked, "0", "t", size=(120, 36))
 
 
 def test_an_act_is_one_line_and_what_was_undone_says_so(worked: Path, press: Press) -> None:

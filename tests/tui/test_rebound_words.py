@@ -117,7 +117,7 @@ def test_what_was_done_is_taken_back_by_the_key_in_force(fresh: Path, press: Pre
 def test_lists_that_are_empty(fresh: Path, press: Press) -> None:
     assert "On the audit screen (8), F9 finds a file and cites it." in press(fresh, "2")
     assert "On a check of the audit screen (8): w minor, Z major, o OFI." in press(fresh, "9")
-    assert "On the findings screen (9), R requests one" in press(fresh, "4")
+    assert "On the findings screen (9), R issues one" in press(fresh, "4")
 
 
 def test_what_a_key_means_elsewhere(worked: Path, press: Press) -> None:
@@ -213,7 +213,7 @@ def test_the_board_of_findings_names_what_is_next(worked: Path) -> None:
         audit.cite(one.id, finding=minor.id)
         audit.issue_finding(minor.id)
         told = board_detail(audit, audit.finding(minor.id)).plain
-        assert "none yet; R requests corrective action" in told
+        assert "none yet; R issues one" in told
 
 
 def test_the_words_for_taking_back() -> None:

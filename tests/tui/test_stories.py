@@ -184,7 +184,7 @@ def test_a_finding_from_a_check_to_its_issue(fresh: Path, live: Live) -> None:
         await pilot.pause()
 
     seen = live(fresh, story)
-    assert "F-001 is issued. Request corrective action now?" in seen
+    assert "F-001 is issued. Issue a CAR for it now?" in seen
     with Audit.open(fresh) as audit:
         (finding,) = audit.findings()
     assert finding.state is FindingState.ISSUED
@@ -333,7 +333,7 @@ def test_verifying_finds_a_changed_file(worked: Path, evidence: Path, press: Pre
 
 
 def test_documents_are_written_while_one_goes_on(worked: Path, press: Press) -> None:
-    seen = press(worked, "5", "enter", "enter", "work", "work")
+    seen = press(worked, "5", "enter", "y", "work", "work")
     assert "Written:" in seen
     with Audit.open(worked) as audit:
         (document,) = audit.documents()

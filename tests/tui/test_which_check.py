@@ -60,6 +60,17 @@ def test_the_finding_stands_on_the_check_chosen(
         assert audit.verdict(ref("1.1/b")).verdict is Verdict.UNTESTED
 
 
+def test_the_cursor_opens_on_the_check_that_is_meant_most_likely(fresh: Path, press: Press) -> None:
+    with Audit.open(fresh) as audit:
+        audit.set_verdict([ref("1.1/b")], Verdict.DOES_NOT_CONFORM)
+    assert "›b Every risk has an owner." in press(fresh, "m")
+    assert "›a The risks of every system" in press(fresh, "v")
+    with Audit.open(fresh) as audit:
+        audit.set_verdict([ref("1.1/a")], Verdict.CONFORMS)
+        audit.raise_finding(Grade.MINOR, "Drift", checks=[ref("1.1/b")])
+    assert "›a The risks of every system" in press(fresh, "m")  # b has its finding already
+
+
 def test_going_back_and_other_letters_change_nothing(fresh: Path, press: Press) -> None:
     for key in ("v", "m", "M"):
         assert "Which check" in press(fresh, key, "x", "7")

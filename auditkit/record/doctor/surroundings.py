@@ -16,6 +16,8 @@ from auditkit.record.folder import CACHE, JOURNAL, PARTS, SNAPSHOT, Holder
 from auditkit.record.model import AuditInfo, Criterion
 from auditkit.record.unfinished import SET_ASIDE
 from auditkit.record.unfinished import lines as unfinished_lines
+from auditkit.record.unfinished_forms import SET_ASIDE as FORMS_ASIDE
+from auditkit.record.unfinished_forms import files as unfinished_forms
 from auditkit.text import one_line
 
 SCARCE, LITTLE = 20 << 20, 200 << 20
@@ -106,7 +108,8 @@ def lock(folder: Path) -> Result:
 
 def leftovers(folder: Path) -> Iterator[Result]:
     """What earlier trouble has left: kept by name, and not part of the record."""
-    aside = [f"{JOURNAL}/{each}" for each in ("*.torn-*", "*.damaged-*", f"*{SET_ASIDE}")]
+    unread = (f"*{SET_ASIDE}", f"*{FORMS_ASIDE}")
+    aside = [f"{JOURNAL}/{each}" for each in ("*.torn-*", "*.damaged-*", *unread)]
     kept = [
         path.name
         for pattern in (*aside, f"{SNAPSHOT}.other-*")
@@ -126,6 +129,12 @@ def leftovers(folder: Path) -> Iterator[Result]:
             "unfiled note when the audit is next opened on the computer where it was typed."
         )
         yield Result("unfinished line", "note", text)
+    for path in unfinished_forms(folder):
+        text = (
+            f"{one_line(path.name)} holds what was typed into forms and not given; the forms have "
+            "it on the computer where it was typed."
+        )
+        yield Result("unfinished form", "note", text)
     crashes = len(list((folder / CACHE).glob("crash-*.txt")))
     if crashes:
         text = f"{crashes} reports of crashes lie in {CACHE}; they hold nothing of the audit."

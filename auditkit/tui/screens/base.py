@@ -12,12 +12,11 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
-from auditkit.analysis.counts import finding_counts
 from auditkit.analysis.progress import progress
 from auditkit.errors import AuditkitError
 from auditkit.tui.commands import commands_for
 from auditkit.tui.heading import Heading
-from auditkit.tui.outline import GRADE_WORDS
+from auditkit.tui.issued import found_words
 from auditkit.tui.panes import Panes
 from auditkit.tui.screens.once import OnceScreen
 from auditkit.tui.session import Session
@@ -98,8 +97,9 @@ class AppScreen(OnceScreen[Any]):
         self.call_after_refresh(self._arrange)
 
     def _arrange(self) -> None:
-        self.panes.arrange()
-        self.refresh_footer()
+        if self in self.app.screen_stack:  # one that is gone may have lost what it showed
+            self.panes.arrange()
+            self.refresh_footer()
 
     def _compositor_refresh(self) -> None:
         """While updates are held back (at the start, and when the screen changes) Textual draws
@@ -250,8 +250,10 @@ class AuditScreen(AppScreen):
         ask_closing(self.kit)
 
     def action_other_audit(self) -> None:
-        """Back to the list of audits; the app does it, since this screen goes away with it."""
-        self.kit.call_later(self.kit.other_audit)
+        """Back to the list of audits, where the person agrees."""
+        from auditkit.tui.screens.whole_audit import ask_other
+
+        ask_other(self.kit)
 
     def action_search(self) -> None:
         """Search everything."""
@@ -307,11 +309,10 @@ class AuditScreen(AppScreen):
 def heading(session: Session) -> Heading:
     """What stands left in the bar above: title, standards, progress, findings."""
     done = progress(session.audit)
-    counts = finding_counts(session.audit)
     unfiled = len(session.audit.unfiled_notes())
     return Heading(
         session.audit.info.title,
         ", ".join(each.standard for each in session.audit.checklists),
         f"{done.judged}/{done.total}" + (f" · {unfiled} unfiled" if unfiled else ""),
-        "  ".join(f"{GRADE_WORDS[grade]} {count}" for grade, count in counts.items() if count),
+        found_words(session.audit),
     )

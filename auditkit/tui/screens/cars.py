@@ -55,10 +55,10 @@ class CarsScreen(ListingScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        findings, requests = key_of("go.findings"), key_of("car.request")
+        findings, issue = key_of("go.findings"), key_of("car.request")
         self.EMPTY = (
-            f"No CAR yet. On the findings screen ({findings}), {requests} requests one for an "
-            "issued nonconformity."
+            f"No CAR yet. On the findings screen ({findings}), {issue} issues one for an issued "
+            "nonconformity."
         )
 
     def body(self) -> ComposeResult:

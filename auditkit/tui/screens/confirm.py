@@ -24,7 +24,8 @@ class ConfirmScreen(Dialog[bool]):
     """Gives whether the person agreed."""
 
     BINDINGS = [
-        Binding("f8,y", "dismiss(True)", "yes", show=False, priority=True),
+        Binding("f8", "dismiss(True)", "yes", show=False, priority=True),
+        Binding("y", "agree_by_letter", "yes", show=False, priority=True),
         Binding("enter,ctrl+j", "agree", "yes", show=False, priority=True),
         Binding("escape,q,n", "dismiss(False)", "no", show=False, priority=True),
     ]
@@ -36,17 +37,31 @@ class ConfirmScreen(Dialog[bool]):
     """
 
     def __init__(
-        self, title: str, lines: Iterable[str], *, yes: str, no: str, by_enter: bool = True
+        self,
+        title: str,
+        lines: Iterable[str],
+        *,
+        yes: str,
+        no: str,
+        by_enter: bool = True,
+        by_letter: bool = True,
     ) -> None:
         """``yes`` and ``no`` say what the keys do: "issues them", "leaves them drafts". Not
-        ``by_enter`` where enter asked: a key that bounces would answer."""
+        ``by_enter`` where enter asked: a key that bounces would answer. Not ``by_letter`` where
+        a letter asked: a sentence that begins with it would answer."""
         super().__init__()
-        self._title, self._lines, self._by_enter = title, "\n".join(lines), by_enter
+        self._title, self._lines = title, "\n".join(lines)
+        self._by_enter, self._by_letter = by_enter, by_letter
         self._keys = f"F8 or {'enter' if by_enter else 'y'} {yes} · esc {no}"
 
     def action_agree(self) -> None:
         """Enter agrees, where it may."""
         if self._by_enter:
+            self.dismiss(True)
+
+    def action_agree_by_letter(self) -> None:
+        """The letter agrees, where it may."""
+        if self._by_letter:
             self.dismiss(True)
 
     def compose(self) -> ComposeResult:

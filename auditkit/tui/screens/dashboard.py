@@ -44,11 +44,11 @@ class DashboardScreen(AuditScreen):
     def body(self) -> ComposeResult:
         """Progress and figures above, readiness and how to go on below."""
         with Horizontal(id="above"):
-            yield LineList(id="sections", title="Progress")
-            yield LineList(id="figures", title="Findings, CARs, evidence")
+            yield LineList(id="sections", title="Progress", marks=False)
+            yield LineList(id="figures", title="Findings, CARs, evidence", marks=False)
         with Horizontal(id="below"):
-            yield LineList(id="ready", title="Ready for certification? Why not?")
-            yield LineList(id="continue", title="Plan, and how to go on")
+            yield LineList(id="ready", title="Ready for certification? Why not?", marks=False)
+            yield LineList(id="continue", title="Plan, and how to go on", marks=False)
 
     def show(self) -> None:
         """All figures anew."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from rich.text import Text
 from textual.content import Content
 from textual.worker import Worker, WorkerState
 
@@ -20,9 +21,12 @@ from auditkit.tui.screens.confirm import ConfirmScreen
 from auditkit.tui.screens.form import Field, FormScreen, Values
 from auditkit.tui.screens.listing import ListingScreen
 from auditkit.tui.text import BAD, WARN, content, label
+from auditkit.tui.widgets.bars import CommandFooter
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.workers.documents import write_document
 
+ROOMY = 80
+"""Columns from which a line tells the time of the day as well."""
 _WAYS = {"audit": "audit.details", "lines": "triage"}
 """Commands that lead to what an obstacle names; anything else is a finding."""
 _NAMES = {"audit.details": "audit details", "triage": "interview lines", "go.findings": "findings"}
@@ -36,9 +40,10 @@ class DocumentsScreen(ListingScreen):
     EMPTY = "No documents can be written by this installation."
     BINDINGS = bindings_for("documents", priority=True)
 
-    def on_mount(self) -> None:
-        """Nothing is being written yet."""
+    def __init__(self) -> None:
+        super().__init__()
         self._writing = ""
+        """The kind of what is being written."""
         self._beside = ""
 
     def lines(self) -> Sequence[Line]:
@@ -49,11 +54,32 @@ class DocumentsScreen(ListingScreen):
         last = {each.kind: each for each in audit.documents()}
         titles = {kind: title for kind, (title, _) in KINDS.items()}
         titles |= {f"car {car.label}": f"Form for {car.label}" for car in audit.cars()}
-        stopped = len(stops(audit))
+        form = "%Y-%m-%d %H:%M" if self.app.size.width >= ROOMY else "%Y-%m-%d"
+        at = {kind: _written(last.get(kind), form) for kind in titles}
+        count = len(stops(audit))
+        stop = {kind: f"STOP {count}" if count and _of_report(kind) else "" for kind in titles}
+        wide, far = (max(map(len, each.values())) for each in (stop, at))
         return [
-            _line(kind, title, last.get(kind), stopped if _of_report(kind) else 0)
+            _line(kind, title, f"{stop[kind]:<{wide}}", f"{at[kind]:<{far}}")
             for kind, title in titles.items()
         ]
+
+    def show(self) -> None:
+        """Everything anew."""
+        super().show()
+        self._now_writing(self._writing)
+
+    def _now_writing(self, kind: str) -> None:
+        """Cancelling is offered while there is something to cancel."""
+        self._writing = kind
+        idle = () if kind else ("document.cancel",)
+        self.query_one(CommandFooter).leave_out(frozenset(idle))
+
+    def on_resize(self) -> None:
+        """The time of the day is told where there is room for it."""
+        super().on_resize()
+        if self.is_mounted:
+            self.show()
 
     def detail(self, key: str) -> tuple[str, Content]:
         """What still stands in the way, then where the document was written."""
@@ -102,7 +128,7 @@ class DocumentsScreen(ListingScreen):
 
     def _write(self, kind: str) -> None:
         """Write it; one goes on working meanwhile."""
-        self._writing = kind
+        self._now_writing(kind)
         self.say(f"Writing {self._writing} …")
         folder = self.session.audit.folder
         another = self._beside == self._writing
@@ -145,7 +171,7 @@ class DocumentsScreen(ListingScreen):
 
     def on_document_written(self, message: DocumentWritten) -> None:
         """Note it in the record and say where it is."""
-        self._writing = ""
+        self._now_writing("")
         if message.free:
             self._beside = message.kind
             write = letter_of("document.write")
@@ -159,20 +185,28 @@ class DocumentsScreen(ListingScreen):
                 message.kind, message.named, message.sha256, message.head
             )
         self.show()
-        self.say(f"Written: {message.path}")
+        if message.kept:
+            self.say(f"Written; the edited one is kept as '{message.kept}'.")
+        else:
+            self.say(f"Written: {message.path}")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that broke says so in one sentence."""
         if event.state is WorkerState.ERROR:
-            self._writing = ""
+            self._now_writing("")
             self.say(f"The document could not be written: {type(event.worker.error).__name__}.")
 
 
-def _line(kind: str, title: str, written: GeneratedDocument | None, stopped: int) -> Line:
-    at = f"written {written.at.astimezone():%Y-%m-%d %H:%M}" if written else ""
-    stop = f"STOP {stopped}" if stopped else ""
-    between = " · " if at and stop else ""
-    return Line(kind, label(title), label(stop, BAD) + label(f"{between}{at}"))
+def _line(kind: str, title: str, stopped: str, written: str) -> Line:
+    """What stops it and when it was written stand in columns of their own."""
+    right = Text(f"{stopped}{written}", no_wrap=True, end="")
+    right.stylize(BAD, 0, len(stopped))
+    return Line(kind, label(title), right)
+
+
+def _written(document: GeneratedDocument | None, form: str) -> str:
+    """When it was written; ``form`` is that of a time."""
+    return f"  written {document.at.astimezone():{form}}" if document else ""
 
 
 def _of_report(kind: str) -> bool:

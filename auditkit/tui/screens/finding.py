@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from auditkit.errors import AuditkitError
 from auditkit.record.findings import lacking
@@ -15,6 +15,7 @@ from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.extent import extent_words
 from auditkit.tui.finding_looks import (
     beside,
+    cited_lines,
     finding_checks,
     looks_words,
     place_of,
@@ -22,14 +23,13 @@ from auditkit.tui.finding_looks import (
 )
 from auditkit.tui.heading import Heading
 from auditkit.tui.key_words import brought_back
-from auditkit.tui.linked import citation_line
 from auditkit.tui.refusal import refusal
 from auditkit.tui.screens.base import AppScreen
 from auditkit.tui.screens.confirm import ConfirmScreen, given_words
 from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.screens.picker import Choice
 from auditkit.tui.screens.requesting import offer_car
-from auditkit.tui.text import label, set_title
+from auditkit.tui.text import block, label, set_title
 from auditkit.tui.widgets.bars import CommandFooter, StatusBar
 from auditkit.tui.widgets.line_list import Line, LineList
 from auditkit.tui.widgets.saved_text import SavedText
@@ -61,6 +61,7 @@ class FindingScreen(AppScreen):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._finding_id = name
+        self._warned = False
 
     def compose(self) -> ComposeResult:
         """Fields on the left, what to look at before issuing on the right."""
@@ -73,7 +74,7 @@ class FindingScreen(AppScreen):
                 with VerticalScroll(id="remarks", classes="pane", can_focus=False):
                     yield Static(id="remark-text", markup=False)
                 empty = f"None: {key_of('editor.evidence')} cites evidence"
-                yield LineList(id="cited", title="Evidence cited", empty=empty)
+                yield LineList(id="cited", title="Evidence cited", empty=empty, marks=False)
         yield CommandFooter("editor")
 
     @property
@@ -86,6 +87,18 @@ class FindingScreen(AppScreen):
         take_early_key(self, event)
         if event.is_printable and self.session.read_only:
             raise refusal(self.session.audit)
+
+    def on_text_area_changed(self, message: TextArea.Changed) -> None:
+        """Who changes what was given to the auditee already is told so, once."""
+        name = message.text_area.id or ""
+        told = self._warned or self.finding.state is not FindingState.ISSUED
+        if not told and message.text_area.text != block(_text(self.finding, name)):
+            self._warned = True
+            self.say(f"{self.finding.label} is issued: this change shows as an amendment.")
+
+    def action_field(self) -> None:
+        """The next field, or what stands beside the fields."""
+        self.focus_next()
 
     def on_mount(self) -> None:
         """Fill in the fields."""
@@ -100,17 +113,15 @@ class FindingScreen(AppScreen):
         """Remarks, evidence and the bar anew."""
         self.refresh_status()
         self.refresh_footer()
+        self.query_one("#cited", LineList).set_lines(cited_lines(self.session, self._finding_id))
+
+    def refresh_footer(self) -> None:
+        """Only keys that mean something now; on a small screen tab is named beside the mode."""
         draft = self.finding.state is FindingState.DRAFT
         idle = () if draft else ("editor.issue", "editor.remove")
-        self.query_one(CommandFooter).leave_out(frozenset(idle))
-        audit = self.session.audit
-        register = {each.id: each for each in audit.evidence()}
-        lines = [
-            citation_line(self.session, each, register[each.evidence])
-            for each in audit.citations(finding=self._finding_id)
-            if each.evidence in register
-        ]
-        self.query_one("#cited", LineList).set_lines(lines)
+        small = ("editor.field",) if self.panes.small else ()
+        self.query_one(CommandFooter).leave_out(frozenset((*idle, *small)))
+        super().refresh_footer()
 
     def refresh_status(self) -> None:
         """The saved word, and what the wording rules say of the text as it is saved."""
@@ -223,7 +234,7 @@ class FindingScreen(AppScreen):
 
     def _issue(self) -> None:
         self.session.audit.issue_finding(self._finding_id)
-        self.set_focus(None)  # what is pressed next goes on with the audit, not with its words
+        self.query_one("#remarks").focus()  # what is pressed next is not meant for its words
         self.show()
         finding = self.finding
         told = f"{finding.label} issued."

@@ -1,4 +1,4 @@
-"""The board of findings: open, issue one or many, withdraw, request corrective action."""
+"""The board of findings: open, issue one or many, withdraw, issue CARs."""
 
 from __future__ import annotations
 
@@ -149,8 +149,8 @@ class FindingsScreen(ListingScreen):
         if len(ready) == 1 and ready[0].grade.nonconformity:
             offer_car(self, ready[0].id, lambda: self.say(f"{labels} issued."))
         else:
-            request = key_of("car.request")
-            self.say(f"{labels} issued. {request} requests corrective action for a nonconformity.")
+            issue = key_of("car.request")
+            self.say(f"{labels} issued. {issue} issues a CAR for a nonconformity.")
 
     def _lacks(self, finding: Finding) -> str:
         cited = self.session.audit.citations(finding=finding.id)
@@ -173,7 +173,7 @@ class FindingsScreen(ListingScreen):
         self.kit.ask(form, give)
 
     def action_issue_car(self) -> None:
-        """Request corrective action for an issued nonconformity; asks of whom and until when."""
+        """Issue a CAR for an issued nonconformity; asks to whom and until when."""
         request_car(self, self.chosen)
 
     def action_history(self) -> None:

@@ -1,22 +1,28 @@
-"""A short form: a few fields, esc goes back and keeps what was typed for the next time."""
+"""A short form: a few fields. What was typed and not given is there when it comes again, where the
+form has a memory; on an audit that is written to, it is on the disk meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static, TextArea
 
 from auditkit.errors import AuditkitError
+from auditkit.tui.form_memory import FormText
 from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.screens.once import Dialog
-from auditkit.tui.text import BAD, block, content, set_title
+from auditkit.tui.text import BAD, block, content, joined, set_title
 from auditkit.tui.widgets.saved_text import Line, SavedText
+
+if TYPE_CHECKING:
+    from auditkit.tui.keeping import KeepingApp
 
 Values = dict[str, str]
 
@@ -73,11 +79,19 @@ class FormScreen(Dialog[Values | None]):
         *,
         words: str = "",
     ) -> None:
+        """``memory``: where is kept what was typed and not given, from one time to the next; that
+        of the session (`FormMemory`) outlives the program. Nothing is kept where there is none."""
         super().__init__()
         self._title, self._fields, self._words = title, fields, words
+        self._keeps = memory is not None
         self._memory = memory if memory is not None else {}
+        self._at_first = dict(self._memory)
+        self._gone = False
+        self._widgets: dict[str, Line | SavedText] = {}
         self._began: dict[str, tuple[str, str]] = {}
         """For each field what it was given, and how that is shown."""
+        if isinstance(memory, FormText):
+            memory.title = title
 
     def compose(self) -> ComposeResult:
         """One framed line for each question."""
@@ -100,8 +114,8 @@ class FormScreen(Dialog[Values | None]):
 
     def action_back(self) -> None:
         """Back; what was typed is there when the form comes again."""
-        self._memory.clear()
-        self._memory.update({field.name: text for field, text in self._changed()})
+        self.keep_typed()
+        self._gone = True
         self.dismiss(None)
 
     def action_done(self) -> None:
@@ -114,8 +128,38 @@ class FormScreen(Dialog[Values | None]):
         except AuditkitError as error:
             self._refuse(error)
             return
+        self.keep_typed()
+        self._at_first, self._gone = dict(self._memory), True
         self._memory.clear()
         self.dismiss(values)
+
+    def keep_typed(self) -> None:
+        """Remember what differs from what the fields were given; nothing else, so that the others
+        show next time what the record holds then."""
+        if not self._gone and len(self._began) == len(self._fields):
+            typed = {field.name: text for field, text in self._changed()}
+            self._memory.clear()
+            self._memory.update(typed)
+
+    def not_taken(self) -> None:
+        """What was given could not be taken: it is remembered as before."""
+        if not self._memory:
+            self._memory.update(self._at_first)
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _typed_on(self) -> None:
+        self.keep_typed()
+        self._kit.typed_form()
+
+    def on_unmount(self) -> None:
+        """One that was taken away with letters that were meant for something else remembers what
+        it did before them; when the program ends, all of it stays."""
+        if not self._gone and self.app.is_running:
+            self._gone = True
+            self._memory.clear()
+            self._memory.update(self._at_first)
+            self._kit.typed_form()
 
     def take(self, values: Values) -> None:
         """What is done before the form closes; an `AuditkitError` (a `Wrong` one names the field)
@@ -127,21 +171,26 @@ class FormScreen(Dialog[Values | None]):
         told = [content(said, BAD), content(self._keys())]
         self.query_one(".foot", Static).update(Content("\n").join(told))
         if named:
-            self._widget(named).focus()
+            self._widgets[named.name].focus()
 
     def values(self) -> Values:
         """What stands in the fields. One that nobody typed into gives back what it was given, with
         its lines and with the characters that a screen shows as escapes."""
         return {field.name: self._answer(field) for field in self._fields}
 
-    def unfinished(self) -> str:
-        """What was typed and not given yet, with the questions it answers; empty for nothing."""
-        typed = [f"{field.label}: {text}" for field, text in self._changed() if text]
-        return "\n".join([f"({self._title}, unfinished)", *typed]) if typed else ""
+    def propose(self, name: str, text: str) -> None:
+        """Give a field another value than it began with, as long as nobody typed into it."""
+        field, widget = self._field(name), self._widgets[name]
+        if isinstance(widget, Line) and self._answer(field) == field.value != text:
+            self._fields = tuple(
+                replace(each, value=text) if each is field else each for each in self._fields
+            )
+            widget.value = joined(text)
+            self._began[name] = (text, widget.value)
 
     def widget_of(self, name: str) -> Line | SavedText:
         """Where the answer to a question is typed."""
-        return self._widget(self._field(name))
+        return self._widgets[name]
 
     def title_of(self, name: str) -> str:
         """The question as it stands in the frame."""
@@ -165,15 +214,10 @@ class FormScreen(Dialog[Values | None]):
         else:
             proposal = field.replace and field.name not in self._memory
             widget = Line(value, hint=field.hint, replace=proposal)
+        self._widgets[field.name] = widget
         self._began[field.name] = (value, _typed(widget))
         set_title(widget, _title(field))
         return widget
-
-    def _widget(self, field: Field) -> Line | SavedText:
-        widgets = list(self.query("Line, SavedText"))
-        found = widgets[self._fields.index(field)]
-        assert isinstance(found, Line | SavedText)
-        return found
 
     def _changed(self) -> Iterator[tuple[Field, str]]:
         """The fields that hold something else than they were given."""
@@ -183,13 +227,24 @@ class FormScreen(Dialog[Values | None]):
 
     def _answer(self, field: Field) -> str:
         given, shown = self._began[field.name]
-        text = _typed(self._widget(field))
+        text = _typed(self._widgets[field.name])
         return given if text == shown else text.strip()
 
     def _keys(self) -> str:
         long = any(each.long for each in self._fields)
         done = "tab next  F8 done" if long else "enter next, then done  F8 done"
-        return f"WRITE  {done}  esc back (what you typed is kept)"
+        return f"WRITE  {done}  esc back{self._kept()}"
+
+    def _kept(self) -> str:
+        """What becomes of the text at esc; nothing is promised that does not hold."""
+        if not self._keeps:
+            return ""
+        lasts = isinstance(self._memory, FormText) and not self._kit.session.read_only
+        return " (what you typed is kept)" if lasts else " (kept until you quit)"
+
+    @property
+    def _kit(self) -> KeepingApp:
+        return cast("KeepingApp", self.app)
 
 
 def _require_possible(field: Field, text: str) -> None:

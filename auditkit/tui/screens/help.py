@@ -11,8 +11,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from auditkit.tui.command import Command
-from auditkit.tui.commands import commands_for
+from auditkit.tui.commands import commands_for, told_once
 from auditkit.tui.keymap import own_keys_words
 from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import HEADING, MUTED, cells, content, label, set_title
@@ -80,18 +79,18 @@ class HelpScreen(Dialog[None]):
 
 def _lines(where: str, width: int) -> Iterator[Line]:
     """A command on as many lines as its words need."""
-    commands = commands_for(where)
-    column = max((cells(each.all_keys) for each in commands), default=0)
+    told = list(told_once(commands_for(where)))
+    column = max((cells(keys) for keys, _ in told), default=0)
     room = max(_NARROWEST, width - column - len(_BETWEEN) - 2)
-    for command in commands:
+    for keys, command in told:
         first, *more = wrap(command.help, room) or [""]
-        yield Line(command.id, _row(_keys(command), column, first))
+        yield Line(command.id, _row(_keys(keys), column, first))
         for words in more:
             yield Line("", _row(label(""), column, words), selectable=False)
 
 
-def _keys(command: Command) -> Text:
-    shown = [label(key, HEADING) for key in command.all_keys.split(_OR)]
+def _keys(keys: str) -> Text:
+    shown = [label(key, HEADING) for key in keys.split(_OR)]
     return Text(_OR, no_wrap=True, end="").join(shown)
 
 

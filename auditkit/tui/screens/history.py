@@ -10,9 +10,13 @@ from auditkit.analysis.told import Telling
 from auditkit.record.model import Act, Ref
 from auditkit.tui.screens.base import AppScreen
 from auditkit.tui.screens.notice import NoticeScreen
-from auditkit.tui.text import MUTED, content, label, set_title
+from auditkit.tui.text import MUTED, cells, content, joined, label, set_title
 from auditkit.tui.widgets.line_list import LazyLines, Line, LineList
 
+ROOMY, NARROW = 100, 80
+"""Columns from which names are written out, and below which a line tells no time of the day."""
+_SHORTEST = 8
+"""Signs of a name of one word that stay where there is little room."""
 _MOST = 1_000
 """Acts that are listed; the command line tells all changes."""
 
@@ -53,6 +57,17 @@ class HistoryScreen(AppScreen):
             self.app.push_screen(NoticeScreen("What was done", self._telling.paragraphs(act)))
 
     def _line(self, key: str, act: Act) -> Line:
+        """What was done has the room: who did it gives way to it, then the time of the day."""
         undone = " (undone)" if act.undone else ""
-        text = f"{act.at.astimezone():%Y-%m-%d %H:%M}  {self._telling.sentence(act)}{undone}"
-        return Line(key, label(text, MUTED if undone else ""), label(act.by))
+        at, told = act.at.astimezone(), f"{self._telling.sentence(act)}{undone}"
+        screen, room = self.app.size.width, self.query_one(LineList).scrollable_content_region.width
+        text = f"{at:%m-%d} {told}" if screen < NARROW else f"{at:%Y-%m-%d %H:%M}  {told}"
+        whole = cells(joined(f" {text} {act.by} ")) <= room and screen >= ROOMY
+        by = act.by if whole else _initials(act.by)
+        return Line(key, label(text, MUTED if undone else ""), label(by))
+
+
+def _initials(name: str) -> str:
+    """``IS`` for Ingrid Solberg; of one word its beginning."""
+    words = name.split()
+    return "".join(each[0] for each in words) if len(words) > 1 else name[:_SHORTEST]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -12,7 +13,7 @@ from textual.widgets import Input
 
 from auditkit.errors import AuditkitError, UsageError
 from auditkit.evidence.model import Cancelled
-from auditkit.files import cannot_write, is_folder
+from auditkit.files import DEVICE, cannot_write, is_folder
 from auditkit.record.audit import Audit
 from auditkit.record.device import user_name
 from auditkit.record.folder import is_taken
@@ -27,6 +28,8 @@ from auditkit.tui.workers.running import in_thread, run_latest
 _EVIDENCE = "evidence"
 LEAD = "lead auditor"
 """Under which name the settings keep who led the last audit that was begun here."""
+_LONGEST = 60
+"""Characters of a folder's name that is made of a title."""
 DAY_HINT = "yyyy-mm-dd, may stay empty"
 
 
@@ -42,11 +45,12 @@ class NewAuditScreen(FormScreen):
     """The few things an audit needs to begin; all of them can be changed later."""
 
     def __init__(self, memory: Values) -> None:
-        folder = free_name(Path(), f"aims-audit-{date.today().year}")
+        title = f"AIMS internal audit {date.today().year}"
+        folder = folder_for(memory.get("title", title))
         super().__init__(
             "New audit",
             (
-                Field("title", "Title", required=True, hint="AIMS internal audit 2026"),
+                Field("title", "Title", title, required=True, replace=True),
                 Field("organization", "Organization"),
                 Field(_EVIDENCE, "Folder with the organization's documents", hint="may stay empty"),
                 Field("lead", "Lead auditor", setting(LEAD) or user_name(), replace=True),
@@ -64,8 +68,15 @@ class NewAuditScreen(FormScreen):
             with suppress(AuditkitError):  # the next one types it again
                 keep_setting(LEAD, values["lead"])
 
+    def values(self) -> Values:
+        """The folder of the audit is named after its title until somebody names it."""
+        self.propose("folder", folder_for(super().values()["title"]))
+        return super().values()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look whether the evidence folder is there, once its name stands still."""
+        if event.input is self.widget_of("title"):
+            self.values()
         if event.input is self.widget_of(_EVIDENCE):
             set_title(event.input, self.title_of(_EVIDENCE), "")
             run_latest(self, "glance", partial(self._glance, event.value.strip()))
@@ -87,6 +98,12 @@ class NewAuditScreen(FormScreen):
                 return error.what
 
         self.post_message(Glanced(typed, await in_thread(look)))
+
+
+def folder_for(title: str) -> str:
+    """A name for the folder of an audit with that title, which is not taken here."""
+    words = "-".join(re.findall(r"[^\W_]+", title.casefold()))[:_LONGEST].rstrip("-")
+    return free_name(Path(), f"{words}-audit" if DEVICE.fullmatch(words) else words or "audit")
 
 
 def new_folder(values: Values) -> Path:

@@ -1,4 +1,4 @@
-"""Requesting corrective action on an issued nonconformity: of whom, and until when."""
+"""Issuing a CAR for an issued nonconformity: to whom, and until when."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditkit.analysis.counts import nonconformities_without_car
 from auditkit.record.cars import DAYS_TO_ANSWER
-from auditkit.tui.commands import key_of
+from auditkit.tui.commands import commands_for, key_of
 from auditkit.tui.key_words import taken_back
 from auditkit.tui.screens.car_forms import typed_date
 from auditkit.tui.screens.confirm import ConfirmScreen
@@ -41,26 +41,33 @@ def request_car(screen: AppScreen, name: str) -> None:
         )
         memory.clear()
         screen.show()
-        told = f"{car.label} issued, answer due {car.response_due}; {taken_back()}."
-        screen.say(f"{told} {key_of('go.cars')} shows it; {key_of('go.documents')} writes forms.")
+        told = f"{car.label} issued, answer due {car.response_due}"
+        ways = f"{key_of('go.cars')} shows it, {key_of('go.documents')} writes its form"
+        screen.say(f"{told}; {_back_first(screen)}{taken_back()}, {ways}.")
 
-    title = f"Request corrective action on {finding.label}"
+    title = f"Issue a CAR for {finding.label}"
     screen.kit.ask(FormScreen(title, fields, memory), give)
 
 
 def offer_car(screen: AppScreen, name: str, otherwise: Callable[[], None]) -> None:
-    """After a nonconformity was issued: its request at once, or later."""
+    """After a nonconformity was issued: its CAR at once, or later."""
     finding = screen.session.audit.finding(name)
     words = (
         f"{finding.grade}: {finding.title}",
         "",
-        "The request asks the auditee for correction, cause and corrective action; a form asks "
-        "next until when and of whom.",
+        "A CAR asks the auditee for correction, cause and corrective action; a form asks next "
+        "until when and of whom.",
     )
     form = ConfirmScreen(
-        f"{finding.label} is issued. Request corrective action now?",
+        f"{finding.label} is issued. Issue a CAR for it now?",
         words,
-        yes="requests it",
+        yes="issues one",
         no=f"leaves it for later ({key_of('car.request')} on screen {key_of('go.findings')})",
     )
     screen.kit.ask(form, lambda agreed: request_car(screen, name) if agreed else otherwise())
+
+
+def _back_first(screen: AppScreen) -> str:
+    """From a screen before those behind the number keys one goes back before a letter works."""
+    here = any(each.id == "go.cars" for each in commands_for(screen.WHERE))
+    return "" if here else f"{key_of('editor.back')}, then "

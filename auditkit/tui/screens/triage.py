@@ -172,7 +172,7 @@ class TriageScreen(AppScreen):
         """A draft finding with the line as objective evidence; a nonconformity also says that a
         check does not conform."""
         if Grade[grade].nonconformity:
-            self._ask_check("failed", lambda check: self._draft(Grade[grade], check))
+            self._ask_check("failed", lambda check: self._draft(Grade[grade], check), finding=True)
         else:
             self._draft(Grade[grade], self._place(self._note))
 
@@ -190,10 +190,10 @@ class TriageScreen(AppScreen):
         )
         self.app.push_screen(FindingScreen(finding.id), lambda _: self.show())
 
-    def _ask_check(self, word: str, go_on: Callable[[Ref], None]) -> None:
+    def _ask_check(self, word: str, go_on: Callable[[Ref], None], *, finding: bool = False) -> None:
         from auditkit.tui.screens.which_check import ask_check
 
-        ask_check(self, self._place(self._note), word, go_on)
+        ask_check(self, self._place(self._note), word, go_on, finding=finding)
 
     def _place(self, note: Note) -> Ref:
         """The requirement that a verdict or finding is for; raises `AuditkitError`."""

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from auditkit.record.audit import Audit
-from auditkit.record.model import Ref
+from auditkit.record.model import Ref, Verdict
 from auditkit.tui.outline import VERDICT_WORDS
 from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import content, label, set_title
@@ -38,10 +38,10 @@ class WhichCheckScreen(Dialog[Ref | None]):
     WhichCheckScreen .whole { height: auto; padding: 1 0; }
     """
 
-    def __init__(self, audit: Audit, requirement: Ref, word: str) -> None:
-        """``word`` ends the question: "failed", "conforms"."""
+    def __init__(self, audit: Audit, requirement: Ref, word: str, *, finding: bool = False) -> None:
+        """``word`` ends the question: "failed", "conforms"; ``finding``: it is asked for one."""
         super().__init__()
-        self._audit, self._word = audit, word
+        self._audit, self._word, self._finding = audit, word, finding
         self._requirement = requirement
         self._checks = {_letter(each): each for each in audit.check_refs(requirement)}
 
@@ -56,12 +56,11 @@ class WhichCheckScreen(Dialog[Ref | None]):
             yield Static(content(keys), classes="foot", markup=False)
 
     def on_mount(self) -> None:
-        """The checks, the first untested one under the cursor."""
+        """The checks, the one that is meant most likely under the cursor."""
         lines = [self._line(letter, each) for letter, each in self._checks.items()]
-        untested = (k for k, c in self._checks.items() if c not in self._audit.verdicts())
         listing = self.query_one(LineList)
         listing.styles.height = min(len(lines), max(3, self.app.size.height - _BESIDE))
-        listing.set_lines(lines, next(untested, ""))
+        listing.set_lines(lines, self._likely())
         self._show_whole()
 
     def on_line_list_moved(self) -> None:
@@ -80,6 +79,20 @@ class WhichCheckScreen(Dialog[Ref | None]):
         """The check with this letter."""
         self.dismiss(self._checks[letter])
 
+    def _likely(self) -> str:
+        """The letter of the first untested check; for a finding rather of one that does not
+        conform and has none yet."""
+        given = self._audit.verdicts()
+        found = {check for each in self._audit.findings() for check in each.checks}
+        bare = (
+            letter
+            for letter, check in self._checks.items()
+            if check in given and given[check].verdict is Verdict.DOES_NOT_CONFORM
+            if self._finding and check not in found
+        )
+        untested = (letter for letter, check in self._checks.items() if check not in given)
+        return next(bare, "") or next(untested, "")
+
     def _line(self, letter: str, check: Ref) -> Line:
         word = VERDICT_WORDS[self._audit.verdict(check).verdict]
         return Line(letter, label(f"{letter} {self._audit.check(check).obligation}"), label(word))
@@ -89,9 +102,16 @@ class WhichCheckScreen(Dialog[Ref | None]):
         self.query_one(".whole", Static).update(content(check.obligation))
 
 
-def ask_check(screen: AppScreen, ref: Ref, word: str, go_on: Callable[[Ref], None]) -> None:
+def ask_check(
+    screen: AppScreen,
+    ref: Ref,
+    word: str,
+    go_on: Callable[[Ref], None],
+    *,
+    finding: bool = False,
+) -> None:
     """Go on with a check: at once where ``ref`` is one, or has but one; else with the one that
-    the person chooses. Going back changes nothing."""
+    the person chooses. Going back changes nothing. ``finding``: it is asked for a finding."""
     checks = screen.session.audit.check_refs(ref)
     if len(checks) == 1:
         go_on(checks[0])
@@ -101,7 +121,7 @@ def ask_check(screen: AppScreen, ref: Ref, word: str, go_on: Callable[[Ref], Non
         if check is not None:
             go_on(check)
 
-    screen.kit.ask(WhichCheckScreen(screen.session.audit, ref, word), given)
+    screen.kit.ask(WhichCheckScreen(screen.session.audit, ref, word, finding=finding), given)
 
 
 def _letter(check: Ref) -> str:

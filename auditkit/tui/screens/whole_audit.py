@@ -30,13 +30,16 @@ _KEYS = {
 }
 """Commands that lead to what is open."""
 
+_LEFT = "All of it is saved; the list shows it first, and enter opens it again there."
+_READ = "It was opened only to be read; there is nothing to save, and it is not on the list."
+
 
 class YesScreen(ConfirmScreen, inherit_bindings=False):
-    """A question whose yes is a key of its own: enter, typed on the way, answers nothing. A key
-    that it names as leading somewhere leads there."""
+    """A question whose yes is a key of its own: neither enter, typed on the way, nor a sentence
+    answers it. A key that it names as leading somewhere leads there."""
 
     BINDINGS = [
-        Binding("y", "dismiss(True)", "yes", show=False, priority=True),
+        Binding("f8", "dismiss(True)", "yes", show=False, priority=True),
         Binding("escape,q,n", "dismiss(False)", "no", show=False, priority=True),
     ]
 
@@ -51,7 +54,7 @@ class YesScreen(ConfirmScreen, inherit_bindings=False):
     ) -> None:
         """``ways``: keys with the commands that they run instead of an answer."""
         super().__init__(title, lines, yes=yes, no=no)
-        self._keys = f"y {yes} · esc {no}"
+        self._keys = f"F8 {yes} · esc {no}"
         self._ways = ways or {}
         self.way = ""
         """The command that was chosen instead of an answer."""
@@ -77,6 +80,24 @@ def ask_details(kit: AuditkitApp) -> None:
             kit.tell(form.told())
 
     kit.ask(form, kept)
+
+
+def ask_other(kit: AuditkitApp) -> None:
+    """Go to the list of audits: a letter leads here, so that no letter may answer."""
+    if not kit.save_texts():
+        kit.call_later(kit.other_audit)  # says what is in the way
+        return
+    lines = (kit.session.audit.info.title, "", _READ if kit.passing else _LEFT)
+    form = ConfirmScreen(
+        "To the list of audits?", lines, yes="leaves this audit", no="stays in it", by_letter=False
+    )
+
+    def answered(agreed: bool) -> None:
+        if agreed:
+            # The app does it, since the screen that asked goes away with it.
+            kit.call_later(kit.other_audit)
+
+    kit.ask(form, answered)
 
 
 def ask_closing(kit: AuditkitApp) -> None:

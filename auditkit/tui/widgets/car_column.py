@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from rich.style import Style
-from textual.strip import Strip
-
-from auditkit.tui.widgets.line_list import Line, LineList
+from auditkit.tui.widgets.line_list import LineList
 
 
 class CarColumn(LineList):
     """A list beside others: only the one that has the focus shows where its cursor is."""
 
-    def _drawn(self, line: Line, current: bool, width: int, base: Style) -> Strip:
-        return super()._drawn(line, current and self.has_focus, width, base)
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, marks=False)

@@ -34,7 +34,7 @@ class Line:
 
 
 T = TypeVar("T")
-_LEAST = 12
+_LEAST = 6
 """Columns that stay of what stands left, however long its tail is."""
 
 
