@@ -63,12 +63,14 @@ def letters(mode: str) -> list[str]:
 
 
 def cases() -> Iterator[tuple[str, str]]:
-    """One sentence a letter, another one on the next screen; all of them on that of the audit."""
+    """One sentence a letter, another one on the next screen; a letter that is the same command on
+    every screen is typed on two of them."""
+    everywhere = set.intersection(*(set(letters(mode)) for mode in MODES))
     for number, mode in enumerate(MODES):
         for letter in letters(mode):
-            known = SENTENCES[letter.lower()]
-            for said in known if mode == "audit" else (known[number % len(known)],):
-                yield mode, f"{letter}{said[1:]}"
+            if letter not in everywhere or mode in ("audit", "evidence"):
+                known = SENTENCES[letter.lower()]
+                yield mode, f"{letter}{known[number % len(known)][1:]}"
     for mode in ("audit", "findings"):
         for said in ("I asked for it", "IT runs the register", "don't ask him", "PDF is lost"):
             yield mode, said
