@@ -142,7 +142,8 @@ class AuditMainScreen(AuditScreen):
         field = Field("reason", "Why", required=True)
         clause = self.session.audit.requirement(targets[0]).kind is Kind.CLAUSE
         words = _CLAUSE if clause else ""
-        form = FormScreen(f"{named}: not applicable", (field,), words=words)
+        memory = self.session.form_memory.setdefault(f"not applicable {self.session.key}")
+        form = FormScreen(f"{named}: not applicable", (field,), memory, words=words)
 
         def give(values: dict[str, str] | None) -> None:
             if values is not None:

@@ -163,7 +163,8 @@ class DocumentsScreen(ListingScreen):
             self.session.template = chosen
             self.say(f"Documents are written in {Path(chosen).name}." if chosen else "No template.")
 
-        self.kit.ask(FormScreen("Template", (field,)), take)
+        memory = self.session.form_memory.setdefault("template")
+        self.kit.ask(FormScreen("Template", (field,), memory), take)
 
     def on_progress(self, message: Progress) -> None:
         """How far it is."""

@@ -241,8 +241,12 @@ class EvidenceScreen(RegisterScreen):
                 back = brought_back("undo", "evidence.dismiss")
                 self.say(f"{asked.smell.rule} dismissed; {back}.")
 
+        smell = asked.smell
+        name = f"dismiss {smell.rule} {smell.place} {smell.entry.path}"
         form = FormScreen(
-            f"{asked.smell.rule}: need not be asked", (Field("reason", "Why", required=True),)
+            f"{smell.rule}: need not be asked",
+            (Field("reason", "Why", required=True),),
+            self.session.form_memory.setdefault(name),
         )
         self.kit.ask(form, give)
 

@@ -162,7 +162,9 @@ class FindingsScreen(ListingScreen):
         if finding.state is FindingState.WITHDRAWN:
             who = f"{key_of('history')} shows by whom."
             raise AuditkitError(f"{finding.label} is withdrawn already.", who)
-        form = FormScreen(f"Withdraw {finding.label}", (Field("reason", "Why", required=True),))
+        memory = self.session.form_memory.setdefault(f"withdraw {finding.id}")
+        field = Field("reason", "Why", required=True)
+        form = FormScreen(f"Withdraw {finding.label}", (field,), memory)
 
         def give(values: Values | None) -> None:
             if values is not None:

@@ -28,7 +28,8 @@ def ask_previous(screen: EvidenceScreen) -> None:
             run_latest(screen, "previous", partial(_choosing, screen, values["folder"]))
 
     words = "What it cited for a requirement is suggested first. It is only read."
-    screen.kit.ask(FormScreen("Earlier audit", (field,), words=words), give)
+    memory = screen.session.form_memory.setdefault("earlier")
+    screen.kit.ask(FormScreen("Earlier audit", (field,), memory, words=words), give)
 
 
 async def _choosing(screen: EvidenceScreen, folder: str) -> None:

@@ -75,7 +75,8 @@ class RegisterScreen(ListingScreen):
                 self.session.audit.edit_evidence(evidence.id, effective=values["effective"])
                 self.show()
 
-        self.kit.ask(FormScreen(f"{evidence.label} {evidence.title}", (field,)), give)
+        memory = self.session.form_memory.setdefault(f"effective {evidence.id}")
+        self.kit.ask(FormScreen(f"{evidence.label} {evidence.title}", (field,), memory), give)
 
     def action_statement(self) -> None:
         """Register what was said or seen."""

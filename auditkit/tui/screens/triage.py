@@ -147,7 +147,9 @@ class TriageScreen(AppScreen):
         from auditkit.tui.screens.form import Field, FormScreen
 
         note = self._note
-        form = FormScreen("Correct the line", (Field("text", "Line", note.text, required=True),))
+        memory = self.session.form_memory.setdefault(f"line {note.id}")
+        field = Field("text", "Line", note.text, required=True)
+        form = FormScreen("Correct the line", (field,), memory)
 
         def give(values: dict[str, str] | None) -> None:
             if values is not None:
