@@ -16,6 +16,12 @@ def finding_counts(audit: Audit) -> dict[Grade, int]:
     return {grade: grades.count(grade) for grade in Grade}
 
 
+def issued_counts(audit: Audit) -> dict[Grade, int]:
+    """Issued findings of the grades that have some, the gravest first."""
+    grades = [each.grade for each in audit.findings() if each.state is FindingState.ISSUED]
+    return {grade: count for grade in Grade if (count := grades.count(grade))}
+
+
 def draft_findings(audit: Audit) -> tuple[Finding, ...]:
     """Findings that were not issued yet."""
     return tuple(each for each in audit.findings() if each.state is FindingState.DRAFT)

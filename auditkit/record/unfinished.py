@@ -60,7 +60,7 @@ def keep(audit: Record, line: bytes) -> None:
     """Put a line (`encoded`) on the disk. Raises `NotSaved`, or `AuditkitError` where the audit is
     only to be read."""
     audit.require_writable()
-    put(_path(audit), line)
+    put(place_of(audit, SUFFIX), line)
 
 
 def put(path: Path, content: bytes) -> None:
@@ -77,7 +77,7 @@ def put(path: Path, content: bytes) -> None:
 def drop(audit: Record, note: str) -> None:
     """The line with that note's id was entered or is empty now: its file goes. Raises
     `AuditkitError`."""
-    path = _path(audit)
+    path = place_of(audit, SUFFIX)
     try:
         if (line := _read(path)) is not None and line.note == note:
             path.unlink()
@@ -100,10 +100,20 @@ def take_in(audit: Audit) -> None:
 
 
 def lines(folder: Path) -> Iterator[Path]:
-    """The files of unfinished lines in an audit folder; a link or a folder is none."""
-    for path in sorted((folder / JOURNAL).glob(f"*{SUFFIX}")):
+    """The files of unfinished lines in an audit folder."""
+    return lying(folder, SUFFIX)
+
+
+def lying(folder: Path, suffix: str) -> Iterator[Path]:
+    """The files of one kind beside the journals; a link or a folder is none."""
+    for path in sorted((folder / JOURNAL).glob(f"*{suffix}")):
         if path.is_file() and not path.is_symlink():
             yield path
+
+
+def place_of(audit: Record, suffix: str) -> Path:
+    """Where this device keeps what is unfinished, of one kind."""
+    return audit.folder / JOURNAL / f"{audit.device}{suffix}"
 
 
 def _taken(audit: Audit, path: Path) -> Iterator[str]:
@@ -138,7 +148,3 @@ def _read(path: Path) -> Unfinished | None:
             return msgspec.convert(json.loads(stream.read(_MOST)), Unfinished)
     except (FileNotFoundError, ValueError, RecursionError):  # msgspec's errors are ValueErrors
         return None
-
-
-def _path(audit: Record) -> Path:
-    return audit.folder / JOURNAL / f"{audit.device}{SUFFIX}"

@@ -15,11 +15,10 @@ import msgspec
 
 from auditkit.errors import AuditkitError
 from auditkit.files import cannot_write
-from auditkit.record.folder import JOURNAL
 from auditkit.record.journal import NotSaved
 from auditkit.record.mark import devices
 from auditkit.record.record import Record
-from auditkit.record.unfinished import put
+from auditkit.record.unfinished import lying, place_of, put
 from auditkit.text import one_line
 
 SUFFIX = ".forms"
@@ -54,7 +53,7 @@ def keep(audit: Record, name: str, form: UnfinishedForm | None) -> None:
     """Put what stands in a form on the disk, or (None) take it away there: it was given, or is
     empty. Raises `NotSaved`, or `AuditkitError` where the audit is only to be read."""
     audit.require_writable()
-    path = _path(audit)
+    path = place_of(audit, SUFFIX)
     try:
         forms = _taken(audit, path)
     except OSError as error:
@@ -76,7 +75,7 @@ def take_in(audit: Record) -> Forms:
                 found[path] = _taken(audit, path)
             except OSError as error:
                 audit.messages.append(f"{_WAITS}: {cannot_write(path, error)}")
-    mine = found.pop(_path(audit), {})
+    mine = found.pop(place_of(audit, SUFFIX), {})
     merged = {name: form for forms in (*found.values(), mine) for name, form in forms.items()}
     if found and not audit.read_only:
         try:
@@ -89,14 +88,12 @@ def take_in(audit: Record) -> Forms:
 def drop(audit: Record) -> None:
     """Take the file of this device away: its forms are kept elsewhere by now. Raises
     `AuditkitError`."""
-    _take_away(_path(audit))
+    _take_away(place_of(audit, SUFFIX))
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """The files of unfinished forms in an audit folder; a link or a folder is none."""
-    for path in sorted((folder / JOURNAL).glob(f"*{SUFFIX}")):
-        if path.is_file() and not path.is_symlink():
-            yield path
+    """The files of unfinished forms in an audit folder."""
+    return lying(folder, SUFFIX)
 
 
 def _taken(audit: Record, path: Path) -> Forms:
@@ -112,7 +109,7 @@ def _taken(audit: Record, path: Path) -> Forms:
 
 
 def _move(audit: Record, forms: Forms, old: list[Path]) -> None:
-    _write(_path(audit), forms)
+    _write(place_of(audit, SUFFIX), forms)
     for path in old:
         _take_away(path)
 
@@ -142,7 +139,3 @@ def _read(path: Path) -> Forms | None:
         return {}
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
         return None
-
-
-def _path(audit: Record) -> Path:
-    return audit.folder / JOURNAL / f"{audit.device}{SUFFIX}"

@@ -14,6 +14,7 @@ from rich.text import Text
 from auditkit.analysis.actions import Action, actions
 from auditkit.analysis.counts import (
     draft_findings,
+    issued_counts,
     open_cars,
     overdue_cars,
     uncited_evidence,
@@ -26,7 +27,6 @@ from auditkit.record.audit import Audit
 from auditkit.record.model import CarState, FileStanding
 from auditkit.text import plural
 from auditkit.tui.commands import key_of
-from auditkit.tui.issued import issued_counts
 from auditkit.tui.outline import GRADE_WORDS
 from auditkit.tui.session import Session
 from auditkit.tui.text import BAD, GOOD, HEADING, MUTED, WARN, joined, label, wrapped

@@ -175,11 +175,11 @@ class Guard:
         # A sign right behind the letters begins something, such as the mark of a line.
         ends = bool(first.rest) or (bool(first.typed) and char == " ")
         lost = ends and first.lost_its_letters(self._app.session.audit)
-        caught = lost and place is not None and not self._mended(place)
-        if caught and place is not None:
-            self._catch(place, f"{first.typed}{char}")
-        first.end()
-        return caught
+        if not lost or place is None or self._mended(place):
+            first.end()
+            return False
+        self._catch(place, f"{first.typed}{char}")
+        return True
 
     def _mended(self, place: Place) -> bool:
         """Where the letters only began a note, or an interview line, they are put there."""

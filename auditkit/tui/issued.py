@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from auditkit.analysis.counts import draft_findings
+from auditkit.analysis.counts import draft_findings, issued_counts
 from auditkit.record.audit import Audit
-from auditkit.record.model import FindingState, Grade
 from auditkit.text import plural
 from auditkit.tui.outline import GRADE_WORDS
-
-
-def issued_counts(audit: Audit) -> dict[Grade, int]:
-    """Issued findings of the grades that have some, the gravest first."""
-    grades = [each.grade for each in audit.findings() if each.state is FindingState.ISSUED]
-    return {grade: count for grade in Grade if (count := grades.count(grade))}
 
 
 def found_words(audit: Audit) -> str:

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from auditkit.exchange.pack import write_pack
 from auditkit.record.audit import Audit
+from auditkit.record.doctor.examine import examine
+from auditkit.record.proof import prove
 
 CHECKLIST = """
 id = "small"
@@ -81,3 +84,20 @@ def view() -> Callable[[Audit], dict[str, Any]]:
         return {name: audit.db.table(name).all() for name in sorted(audit.db.tables())}
 
     return show
+
+
+@pytest.fixture
+def beside_the_record(tmp_path: Path) -> Callable[[Path, Path], Path]:
+    """Looks whether doctor, verify and pack name a file that lies in an audit and is no part of
+    its record; gives the pack."""
+
+    def check(folder: Path, path: Path) -> Path:
+        assert any(path.name in each.text for each in examine(folder) if each.level == "note")
+        assert [each for each in examine(folder) if each.level == "problem"] == []
+        assert any(path.name in each for each in prove(folder).notes)
+        with Audit.open(folder) as audit:
+            packed = write_pack(audit, tmp_path / "audit.zip")
+        assert [each.what for each in packed.left_out] == [f"journal/{path.name}"]
+        return tmp_path / "audit.zip"
+
+    return check

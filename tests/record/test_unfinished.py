@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,12 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from auditkit.cli.root import root
-from auditkit.exchange.pack import write_pack
 from auditkit.record.audit import Audit
 from auditkit.record.doctor.examine import examine
 from auditkit.record.ids import new_id
 from auditkit.record.model import NoteMark, Verdict
-from auditkit.record.proof import prove
 from auditkit.record.unfinished import FOUND, Unfinished, drop, encoded, keep, lines, take_in
 
 SAID = datetime(2026, 3, 2, 11, 59, tzinfo=UTC)
@@ -190,11 +189,7 @@ def test_only_its_owner_may_read_it(folder: Path) -> None:
     assert stat.S_IMODE(left(folder).stat().st_mode) == 0o600
 
 
-def test_doctor_verify_and_pack_know_it(folder: Path, tmp_path: Path) -> None:
-    path = left(folder)
-    assert any(path.name in each.text for each in examine(folder) if each.level == "note")
-    assert [each for each in examine(folder) if each.level == "problem"] == []
-    assert any(path.name in each for each in prove(folder).notes)
-    with Audit.open(folder) as audit:
-        packed = write_pack(audit, tmp_path / "audit.zip")
-    assert [each.what for each in packed.left_out] == [f"journal/{path.name}"]
+def test_doctor_verify_and_pack_know_it(
+    folder: Path, beside_the_record: Callable[[Path, Path], Path]
+) -> None:
+    beside_the_record(folder, left(folder))

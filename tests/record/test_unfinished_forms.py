@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from auditkit.errors import AuditkitError
-from auditkit.exchange.pack import write_pack
 from auditkit.record.audit import Audit
 from auditkit.record.doctor.examine import examine
-from auditkit.record.proof import prove
 from auditkit.record.rescue import moving
 from auditkit.record.unfinished_forms import UnfinishedForm, drop, files, keep, take_in
 
@@ -176,12 +175,7 @@ def test_only_its_owner_may_read_it(folder: Path) -> None:
     assert stat.S_IMODE(left(folder).stat().st_mode) == 0o600
 
 
-def test_doctor_verify_and_pack_know_it(folder: Path, tmp_path: Path) -> None:
-    path = left(folder)
-    assert any(path.name in each.text for each in examine(folder) if each.level == "note")
-    assert [each for each in examine(folder) if each.level == "problem"] == []
-    assert any(path.name in each for each in prove(folder).notes)
-    with Audit.open(folder) as audit:
-        packed = write_pack(audit, tmp_path / "audit.zip")
-    assert [each.what for each in packed.left_out] == [f"journal/{path.name}"]
-    assert b"Another title" not in (tmp_path / "audit.zip").read_bytes()
+def test_doctor_verify_and_pack_know_it(
+    folder: Path, beside_the_record: Callable[[Path, Path], Path]
+) -> None:
+    assert b"Another title" not in beside_the_record(folder, left(folder)).read_bytes()

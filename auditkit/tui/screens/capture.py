@@ -37,13 +37,8 @@ _LAST = 4
 _LEAST = 4
 """So many words of the last line stay on the smallest screen."""
 _HINT = "what is said; marks: ! gap  + strength  ? follow up  @ evidence"
-_NAMED = {
-    "undo": "undo",
-    "evidence": "evidence",
-    "role": "who",
-    "triage": "unfiled",
-    "close": "back",
-}
+_WORDS = ("undo", "evidence", "who", "unfiled", "back")
+_NAMED = dict(zip(("undo", "evidence", "role", "triage", "close"), _WORDS, strict=True))
 """Commands that are named in the last line, and the words for them."""
 
 

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from auditkit.analysis.ageing import AgedCar, aged
-from auditkit.errors import AuditkitError, UsageError
+from auditkit.errors import AuditkitError
 from auditkit.record.cars import NEXT_STATES
 from auditkit.record.model import Car, CarState
 from auditkit.tui import car_board as board
@@ -295,12 +295,6 @@ class CarsScreen(ListingScreen):
                 return
             try:
                 give(typed_fields(values))
-            except UsageError:
-                memory.update(values)
-                raise
-            except AuditkitError:
-                memory.update(values)
-                raise
             finally:
                 self.show()
 

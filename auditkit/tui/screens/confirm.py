@@ -25,8 +25,8 @@ class ConfirmScreen(Dialog[bool]):
 
     BINDINGS = [
         Binding("f8", "dismiss(True)", "yes", show=False, priority=True),
-        Binding("y", "agree_by_letter", "yes", show=False, priority=True),
-        Binding("enter,ctrl+j", "agree", "yes", show=False, priority=True),
+        Binding("y", "agree('letter')", "yes", show=False, priority=True),
+        Binding("enter,ctrl+j", "agree('enter')", "yes", show=False, priority=True),
         Binding("escape,q,n", "dismiss(False)", "no", show=False, priority=True),
     ]
     AUTO_FOCUS = "VerticalScroll"
@@ -51,17 +51,13 @@ class ConfirmScreen(Dialog[bool]):
         a letter asked: a sentence that begins with it would answer."""
         super().__init__()
         self._title, self._lines = title, "\n".join(lines)
-        self._by_enter, self._by_letter = by_enter, by_letter
-        self._keys = f"F8 or {'enter' if by_enter else 'y'} {yes} · esc {no}"
+        self._by = {"enter": by_enter, "letter": by_letter}
+        other = " or enter" if by_enter else " or y" if by_letter else ""
+        self._keys = f"F8{other} {yes} · esc {no}"
 
-    def action_agree(self) -> None:
-        """Enter agrees, where it may."""
-        if self._by_enter:
-            self.dismiss(True)
-
-    def action_agree_by_letter(self) -> None:
-        """The letter agrees, where it may."""
-        if self._by_letter:
+    def action_agree(self, by: str) -> None:
+        """Enter or the letter agrees, where it may."""
+        if self._by[by]:
             self.dismiss(True)
 
     def compose(self) -> ComposeResult:

@@ -241,14 +241,10 @@ class EvidenceScreen(RegisterScreen):
                 back = brought_back("undo", "evidence.dismiss")
                 self.say(f"{asked.smell.rule} dismissed; {back}.")
 
-        smell = asked.smell
+        smell, field = asked.smell, Field("reason", "Why", required=True)
         name = f"dismiss {smell.rule} {smell.place} {smell.entry.path}"
-        form = FormScreen(
-            f"{smell.rule}: need not be asked",
-            (Field("reason", "Why", required=True),),
-            self.session.form_memory.setdefault(name),
-        )
-        self.kit.ask(form, give)
+        memory = self.session.form_memory.setdefault(name)
+        self.kit.ask(FormScreen(f"{smell.rule}: need not be asked", (field,), memory), give)
 
     def on_smelled(self, message: Smelled) -> None:
         """Some files were looked at, or all."""

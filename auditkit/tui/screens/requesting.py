@@ -35,11 +35,9 @@ def request_car(screen: AppScreen, name: str) -> None:
     def give(values: Values | None) -> None:
         if values is None:
             return
-        memory.update(values)
         car = audit.issue_car(
             finding.id, response_due=typed_date(values["due"]), issued_to=values["to"]
         )
-        memory.clear()
         screen.show()
         told = f"{car.label} issued, answer due {car.response_due}"
         ways = f"{key_of('go.cars')} shows it, {key_of('go.documents')} writes its form"

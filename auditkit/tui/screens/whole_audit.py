@@ -53,8 +53,7 @@ class YesScreen(ConfirmScreen, inherit_bindings=False):
         ways: Mapping[str, str] | None = None,
     ) -> None:
         """``ways``: keys with the commands that they run instead of an answer."""
-        super().__init__(title, lines, yes=yes, no=no)
-        self._keys = f"F8 {yes} · esc {no}"
+        super().__init__(title, lines, yes=yes, no=no, by_enter=False, by_letter=False)
         self._ways = ways or {}
         self.way = ""
         """The command that was chosen instead of an answer."""
