@@ -16,6 +16,7 @@ _LEADS = {
     "statement": ("go.evidence", "evidence.statement"),
     "car": ("go.findings", "car.request"),
     "import": ("go.cars", "car.import"),
+    "cite": ("go.audit", "evidence.link"),
 }
 """First words of the names of forms, with the screen and the command that open them."""
 

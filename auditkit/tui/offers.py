@@ -148,14 +148,20 @@ def for_nothing_typed(
     title: str,
     suggested: Sequence[Suggestion] | None,
     gap: str,
+    waiting: Sequence[FileEntry],
     recent: Sequence[FileEntry],
     newest: Sequence[FileEntry],
     known: Mapping[str, str],
     width: int,
 ) -> Offers:
     """What may be meant before a letter is typed. ``suggested`` is None while it is looked for;
-    reasons are broken at ``width``."""
+    for ``waiting`` files something was typed that is not cited yet; reasons are broken at
+    ``width``."""
     offers = Offers()
+    if waiting:
+        offers.heading("Typed for, not cited yet")
+    for entry in waiting:
+        _add_file(offers, entry, known, width)
     offers.heading(f"Suggested for {title}")
     if suggested is None:
         offers.lines.append(Line("", _indented("looking …", MUTED), selectable=False))

@@ -15,8 +15,8 @@ from auditkit.evidence.contents import Answer
 from auditkit.evidence.preview import Preview, preview
 from auditkit.evidence.readable import require_readable
 from auditkit.record.model import Evidence, Ref
-from auditkit.refs import requirement_of
 from auditkit.tui import offers
+from auditkit.tui.citing import HalfCited, Target
 from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.key_words import marking_words
 from auditkit.tui.offers import Offer, Offers
@@ -51,7 +51,7 @@ class FinderScreen(AppScreen):
 
     def __init__(self, ref: Ref | None = None, finding: str = "") -> None:
         super().__init__()
-        self._ref, self._finding = ref, finding
+        self._target = Target(ref, finding)
         self._by_contents = False
         self._offers = Offers()
         self._shown: Offer | None = None
@@ -60,12 +60,16 @@ class FinderScreen(AppScreen):
 
     def compose(self) -> ComposeResult:
         """Query above; files and preview side by side; below what will be cited."""
-        yield TextLine(id="query", hint=f"Evidence for {self._target()}: type a few letters")
+        title = f"Evidence for {self._target.words(self.session.audit)}"
+        kept = self.session.form_memory.setdefault(self._target.form)
+        kept.title = title
+        self._half = HalfCited(kept)
+        yield TextLine(id="query", hint=f"{title}: type a few letters")
         yield Static("", id="count", classes="cap", markup=False)
         with Horizontal():
             yield LineList(id="files", title="Files")
             yield PassageList(id="preview", title="Preview")
-        yield WillCite()
+        yield WillCite(self._half)
         yield CommandFooter("finder")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -137,7 +141,7 @@ class FinderScreen(AppScreen):
         if message.lines.id == "files":
             self._look()
         else:
-            self._take_place()
+            self._take_place(by_hand=True)
 
     def on_line_list_chosen(self, _message: LineList.Chosen) -> None:
         """A click on the chosen line links."""
@@ -167,8 +171,10 @@ class FinderScreen(AppScreen):
             self._search(keep=True)
 
     def action_back(self) -> None:
-        """Back; what was cited stays cited."""
+        """Back; what was cited stays cited, and what was typed is there the next time."""
         self.dismiss(self._labels)
+        if self._half:
+            self.kit.tell("Not cited yet: the place or words you typed wait in the finder.")
 
     def action_pane(self, step: int) -> None:
         """Query, preview, place, quotation and round again."""
@@ -229,19 +235,6 @@ class FinderScreen(AppScreen):
         bar = listing.styles.scrollbar_size_vertical
         return max(0, listing.outer_size.width - listing.gutter.width - bar) or self.app.size.width
 
-    def _target(self) -> str:
-        if self._ref is not None:
-            return self._ref.ref
-        return self.session.audit.finding(self._finding).label
-
-    def _requirement(self) -> Ref | None:
-        """What suggestions are for: the requirement, or the first one of the finding."""
-        ref = self._ref
-        if ref is None:
-            found = self.session.audit.finding(self._finding)
-            ref = next(iter((*found.refs, *found.checks)), None)
-        return Ref(ref.checklist, requirement_of(ref.ref)) if ref is not None else None
-
     def _list(self) -> LineList:
         pane = self.query_one("#preview", PassageList)
         return pane if pane.has_focus else self.query_one("#files", LineList)
@@ -258,13 +251,13 @@ class FinderScreen(AppScreen):
         require_readable(offer.entry.absolute)
         with audit.group(f"evidence {offer.entry.name} cited"):
             self._cite(audit.register_file(offer.entry.absolute), will)
+        self._half.drop(offer)
+        self.kit.typed_form()
         self.kit.hash_missing()
         return True
 
     def _cite(self, evidence: Evidence, will: Picked) -> None:
-        self.session.audit.cite(
-            evidence.id, ref=self._ref, finding=self._finding, place=will.place, quote=will.quote
-        )
+        self._target.cite(self.session.audit, evidence, will)
         self._labels.append(evidence.label)
 
     def _offer(self) -> Offer | None:
@@ -305,10 +298,11 @@ class FinderScreen(AppScreen):
         """What is suggested, what was linked lately, the newest files: suggestions come last."""
         index, audit = self.session.index, self.session.audit
         newest = await in_thread(lambda gone: names_found(index, "", {}, gone))
-        ref = self._requirement()
+        ref = self._target.requirement(audit)
         show = partial(
             offers.for_nothing_typed,
-            f"{ref.ref} {audit.requirement(ref).title}" if ref else self._target(),
+            f"{ref.ref} {audit.requirement(ref).title}" if ref else self._target.words(audit),
+            waiting=self._half.files(),
             recent=offers.linked_lately(audit, _LATELY),
             newest=[each.entry for each in newest[:_NEWEST]],
             known=offers.labels(audit),
@@ -387,14 +381,15 @@ class FinderScreen(AppScreen):
             told = f"has changed since it was indexed; {key_of('finder.rescan')} reads it anew."
             self.say(f"{offer.entry.name} {told}")
 
-    def _take_place(self) -> None:
-        """What is picked in the preview is what will be cited."""
+    def _take_place(self, *, by_hand: bool = False) -> None:
+        """What is picked in the preview is what will be cited; ``by_hand``: instead of what was
+        typed."""
         pane, offer = self.query_one("#preview", PassageList), self._shown
-        self._pick(pane.picked, offer)
+        self._pick(pane.picked, offer, by_hand=by_hand)
         set_title(pane, offer.entry.name if offer else "Preview", pane.picked.place)
 
-    def _pick(self, picked: Picked, offer: Offer | None) -> None:
-        self.query_one(WillCite).pick(picked, offer.entry.absolute if offer else None)
+    def _pick(self, picked: Picked, offer: Offer | None, *, by_hand: bool = False) -> None:
+        self.query_one(WillCite).pick(picked, offer, by_hand=by_hand)
 
 
 SCREEN = FinderScreen
