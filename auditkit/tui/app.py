@@ -211,11 +211,13 @@ class AuditkitApp(KeepingApp):
         self.push_screen(TriageScreen(line), left)
 
     async def on_event(self, event: events.Event) -> None:
-        """Every key: a sentence typed where letters are commands is caught before they act."""
-        if isinstance(event, events.Key | events.Paste):
+        """Every key: a sentence typed or pasted where letters are commands is caught before they
+        act."""
+        taken = False
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.leave_small()
-        fresh = isinstance(event, events.Key) and not event.is_forwarded
-        if not fresh or not self.guard.take(cast(events.Key, event)):
+            taken = self.guard.take(event)
+        if not taken:
             await super().on_event(event)
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:

@@ -19,11 +19,15 @@ _LOOKS = 0.5
 """Seconds between two looks at whether the line was entered."""
 
 
-def note_words(owner: Ref | None, changed: bool) -> str:
-    """Where the words are, that one is writing, and what became of what the letters did."""
+TYPED, PASTED = "You were typing", "You pasted"
+
+
+def note_words(did: str, owner: Ref | None, changed: bool) -> str:
+    """Where the words are, that one is writing, and what became of what the letters did. ``did``
+    is `TYPED` or `PASTED`."""
     what = f"what the letters did is taken back ({brought_back()})" if changed else _NOTHING
     where = f"the note of {owner.ref}" if owner else "the note"
-    return f"You were typing: the words are in {where}, you WRITE there now; {what}."
+    return f"{did}: the words are in {where}, you WRITE there now; {what}."
 
 
 _NOTHING = "nothing else was changed"
@@ -35,9 +39,9 @@ class Caught(Static):
 
     DEFAULT_CSS = "Caught { height: 1; background: $primary; color: $text; }"
 
-    def __init__(self, changed: bool) -> None:
+    def __init__(self, did: str, changed: bool) -> None:
         what = "what the letters did is taken back" if changed else _NOTHING
-        words = f"You were typing: it stands in this line; {what}."
+        words = f"{did}: it stands in this line; {what}."
         super().__init__(content(words), markup=False)
 
     def on_mount(self) -> None:
@@ -54,14 +58,15 @@ class Caught(Static):
             self.remove()
 
 
-def stand_in_line(screen: CaptureScreen, text: str, changed: bool) -> None:
-    """The space behind a text that was put into an interview line, and what happened."""
+def stand_in_line(screen: CaptureScreen, text: str, did: str, changed: bool) -> None:
+    """The space behind a text that was put into an interview line, and what happened: as
+    `note_words`."""
     from auditkit.tui.screens.capture import SaidLine
 
     line = screen.query_one(SaidLine)
     line.insert_text_at_cursor(text[len(text.rstrip()) :])
     if not screen.query(Caught):
-        screen.query_one(Vertical).mount(Caught(changed), before="#about")
+        screen.query_one(Vertical).mount(Caught(did, changed), before="#about")
 
 
 def put_before(screen: CaptureScreen, letters: str, word: str) -> None:
@@ -83,4 +88,4 @@ def put_before(screen: CaptureScreen, letters: str, word: str) -> None:
     line.value = f"{capturing.line}{letters}{after}"
     line.cursor_position = len(line.value)
     screen.show()
-    stand_in_line(screen, letters, changed=False)
+    stand_in_line(screen, letters, TYPED, changed=False)

@@ -13,11 +13,13 @@ from textual.timer import Timer
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.tui.burst import WINDOW, Burst
-from auditkit.tui.caught import note_words, put_before, stand_in_line
+from auditkit.tui.caught import PASTED, TYPED, note_words, put_before, stand_in_line
 from auditkit.tui.commands import MODES, commands_for, in_force
 from auditkit.tui.first_word import APOSTROPHES, FAST, FirstWord
 from auditkit.tui.key_names import LISTS
 from auditkit.tui.outline import Show
+from auditkit.tui.refusal import refusal
+from auditkit.tui.text import block
 from auditkit.tui.widgets.notes import Notes
 
 if TYPE_CHECKING:
@@ -66,8 +68,21 @@ class Guard:
         self._leaving: Timer | None = None
         """Runs while a letter that leaves the program waits for another one."""
 
-    def take(self, event: events.Key) -> bool:
-        """Whether a key was taken as text here, or waits, so that no command sees it now."""
+    def take(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key, or what was pasted, was taken as text here, or waits, so that no command
+        sees it now."""
+        return self._key(event) if isinstance(event, events.Key) else self._paste(event)
+
+    def forget(self) -> None:
+        """What comes next belongs to nothing before."""
+        self._burst.forget()
+        self._first.end()
+        self._meant.clear()
+        self._places.clear()
+        self._browsed.clear()
+        self._changes.clear()
+
+    def _key(self, event: events.Key) -> bool:
         char = event.character
         if self._leaving is not None:
             self._leaving.stop()
@@ -93,14 +108,18 @@ class Guard:
             return True
         return caught
 
-    def forget(self) -> None:
-        """What comes next belongs to nothing before."""
-        self._burst.forget()
-        self._first.end()
-        self._meant.clear()
-        self._places.clear()
-        self._browsed.clear()
-        self._changes.clear()
+    def _paste(self, event: events.Paste) -> bool:
+        app, text = self._app, block(event.text)
+        if not app.has_audit or len(app.screen_stack) > 1 or app.current_mode not in MODES:
+            return False
+        if not self._browses() or not text.strip():
+            return False
+        if app.session.read_only:
+            app.fail(refusal(app.session.audit))
+            return True
+        self.forget()
+        self._offer(self._place(), text, PASTED, changed=False)
+        return True
 
     def _leaves(self, event: events.Key) -> bool:
         """Whether a key is a letter that leaves the program, and at once at that: who types a
@@ -195,7 +214,7 @@ class Guard:
         elif isinstance(screen.focused, Notes):
             notes = screen.focused
             notes.call_later(notes.put_before, first.eaten, first.rest)
-            self._show_note(changed=False)
+            self._show_note(TYPED, changed=False)
         else:
             return False
         self.forget()
@@ -221,7 +240,7 @@ class Guard:
         except AuditkitError as error:
             app.fail(error)
         self._go_back(place)
-        self._offer(place, text, changed)
+        self._offer(place, text, TYPED, changed=changed)
 
     def _take_back(self, since: str) -> bool:
         """To what stood when a change was the last one; whether anything was done for that."""
@@ -241,22 +260,22 @@ class Guard:
             app.switch_mode(place.mode)
         app.show_again()
 
-    def _offer(self, place: Place, text: str, changed: bool) -> None:
+    def _offer(self, place: Place, text: str, did: str, *, changed: bool) -> None:
         app = self._app
         if place.mode == "audit" and app.session.requirement is not None:
             app.screen.query_one(Notes).begin(text)
-            self._show_note(changed)
+            self._show_note(did, changed=changed)
             return
         self._enter_earlier()
         app.capture(text)
         # Once the line is there: it is begun without the space behind its last word.
-        app.screen.call_later(stand_in_line, app.screen, text, changed)
+        app.screen.call_later(stand_in_line, app.screen, text, did, changed)
 
-    def _show_note(self, changed: bool) -> None:
+    def _show_note(self, did: str, *, changed: bool) -> None:
         """All of it is seen, and said."""
         app = self._app
         cast("AuditMainScreen", app.screen).action_unzoom()
-        told = note_words(app.session.requirement, changed)
+        told = note_words(did, app.session.requirement, changed)
         app.call_after_refresh(app.tell, told)
 
     def _enter_earlier(self) -> None:

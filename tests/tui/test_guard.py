@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +215,39 @@ def test_an_unwanted_draft_leaves_nothing_unsaved(fresh: Path, live: Live) -> No
         assert app.session.audit.findings() == ()
 
     live(fresh, story)
+
+
+@pytest.mark.parametrize("mode", ["0", "1", "3"])
+def test_what_is_pasted_where_letters_are_commands_is_written(
+    mode: str, worked: Path, live: Live, words: Callable[[AuditkitApp], str]
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(mode)
+        before = everything(app.session.audit)
+        app.post_message(events.Paste("quite a few\x1b]0;x\x07 owners\nwere asked"))
+        await pilot.pause()
+        await pilot.pause()
+        assert everything(app.session.audit) == before
+        if mode == "1":
+            await pilot.press("escape")
+            note = app.session.audit.note_text(app.session.requirement)
+            assert note.endswith("owners\nwere asked")
+            assert "You pasted: the words are in the note of" in words(app)
+        else:
+            assert "You pasted: it stands in this line; nothing else was changed." in words(app)
+            assert app.screen.query_one(SaidLine).value.endswith("owners were asked")
+        assert "\x1b" not in words(app)
+
+    live(worked, story)
+
+
+def test_what_is_pasted_into_an_audit_that_is_only_read_is_refused(
+    worked: Path, live: Live, words: Callable[[AuditkitApp], str]
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        app.session.audit.set_info(closed=date(2026, 3, 2))
+        app.post_message(events.Paste("a few owners"))
+        await pilot.pause()
+        assert "READ ONLY" in words(app)
+
+    live(worked, story)
