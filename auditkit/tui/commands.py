@@ -23,6 +23,7 @@ __all__ = [
     "Command",
     "bindings_for",
     "changes",
+    "closing_binding",
     "commands_for",
     "footer_parts",
     "footer_text",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 _TABLE = (*AUDIT, *CAPTURE, *FRAME, *SCREENS, *WRITING)
+_CLOSING = "close"
 _LAST = 90
 """The rank from which a command stands at the end of the line, and comes before all others where
 there is no room for all."""
@@ -94,13 +96,19 @@ def bindings_for(where: str, *, priority: bool = False) -> list[BindingType]:
     ]
 
 
+def closing_binding(name: str) -> Binding:
+    """The key that opened a screen to look at takes it away again, too."""
+    keys = next(each.keys for each in COMMANDS if each.id == name)
+    return Binding(keys, "dismiss(None)", "back", show=False, id=f"{_CLOSING}.{name}")
+
+
 def own_bindings() -> dict[str, str]:
     """Keys of one's own by the ids of the bindings they belong to, for Textual."""
     return {
         f"{where}.{command.id}": _own.keys[command.id]
         for command in COMMANDS
         if command.id in _own.keys
-        for where in command.where
+        for where in (*command.where, _CLOSING)
     }
 
 

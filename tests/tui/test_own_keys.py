@@ -42,3 +42,25 @@ def test_what_is_wrong_is_told_at_the_start(
 ) -> None:
     own('[keys]\nundoo = "f9"\n')
     assert "Did you mean undo?" in press(fresh)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "title"),
+    [("history", "f9", "History"), ("help", "f9", "Keys: audit")],
+)
+def test_the_key_that_shows_something_takes_it_away_again(
+    name: str, key: str, title: str, worked: Path, press: Press, own: Callable[[str], None]
+) -> None:
+    own(f'[keys]\n"{name}" = "{key}"\n')
+    assert title in press(worked, key)
+    assert title not in press(worked, key, key)
+
+
+def test_so_does_the_key_for_what_opening_found(
+    fresh: Path, press: Press, own: Callable[[str], None]
+) -> None:
+    own('[keys]\n"notices" = "f9"\n')
+    press(fresh, "E", "end", "x", "escape")
+    assert "not given yet" in press(fresh)
+    assert "not given yet" not in press(fresh, "f9")
+    assert "not given yet" in press(fresh, "f9", "f9")

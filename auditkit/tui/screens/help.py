@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from auditkit.tui.commands import commands_for, told_once
+from auditkit.tui.commands import closing_binding, commands_for, told_once
 from auditkit.tui.keymap import own_keys_words
 from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import HEADING, MUTED, cells, content, label, set_title
@@ -46,7 +46,10 @@ _NARROWEST = 24
 class HelpScreen(Dialog[None]):
     """Scrolls; esc, ? or q goes back."""
 
-    BINDINGS = [Binding("escape,question_mark,f1,q", "dismiss(None)", "back", show=False)]
+    BINDINGS = [
+        Binding("escape,q", "dismiss(None)", "back", show=False),
+        closing_binding("help"),
+    ]
     AUTO_FOCUS = "LineList"
 
     def __init__(self, where: str) -> None:

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from auditkit.analysis.told import Telling
 from auditkit.record.model import Act, Ref
+from auditkit.tui.commands import closing_binding
 from auditkit.tui.screens.base import AppScreen
 from auditkit.tui.screens.notice import NoticeScreen
 from auditkit.tui.text import MUTED, cells, content, joined, label, set_title
@@ -24,7 +25,10 @@ _MOST = 1_000
 class HistoryScreen(AppScreen):
     """The trail of one requirement, of one finding with its request, or of the whole audit."""
 
-    BINDINGS = [Binding("escape,q,t", "dismiss(None)", "back", show=False)]
+    BINDINGS = [
+        Binding("escape,q", "dismiss(None)", "back", show=False),
+        closing_binding("history"),
+    ]
     AUTO_FOCUS = "LineList"
 
     def __init__(self, ref: Ref | None = None, *, finding: str = "", title: str = "") -> None:

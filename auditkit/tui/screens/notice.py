@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from auditkit.tui.commands import closing_binding
 from auditkit.tui.refusal import refusal, way_out
 from auditkit.tui.saving import Saving
 from auditkit.tui.screens.once import Dialog
@@ -18,7 +19,10 @@ from auditkit.tui.text import content, set_title
 class NoticeScreen(Dialog[None]):
     """A few paragraphs; scrolls where they are long, enter or esc closes it."""
 
-    BINDINGS = [Binding("enter,escape,q,O", "dismiss(None)", "back", show=False)]
+    BINDINGS = [
+        Binding("enter,escape,q", "dismiss(None)", "back", show=False),
+        closing_binding("notices"),
+    ]
     AUTO_FOCUS = "VerticalScroll"
     DEFAULT_CSS = """
     NoticeScreen > Vertical { width: 90; max-width: 100%; height: auto; max-height: 100%;
