@@ -11,6 +11,8 @@ from auditkit.tui.commands import key_of
 
 _MOST = 5
 """Forms that are named one by one."""
+_SHOWN = 300
+"""Characters of a text that are shown before it is let go."""
 _LEADS = {
     "details": ("", "audit.details"),
     "statement": ("go.evidence", "evidence.statement"),
@@ -69,10 +71,26 @@ class FormMemory:
 
     def waiting(self) -> list[str]:
         """In words what an earlier run left in forms and was not given since."""
-        waiting = [self._texts[name] for name in self._left if self._texts[name]]
+        waiting = self._waiting()
         said = [_waits(each) for each in waiting[:_MOST]]
         more = len(waiting) - len(said)
         return said + [f"{more} more forms hold what is not given yet."] * (more > 0)
+
+    def waiting_texts(self) -> list[str]:
+        """All of that itself, a line for each field."""
+        return [
+            f"· {one_line(form.title)}: {clip(one_line(' '.join(text.split())), _SHOWN)}"
+            for form in self._waiting()
+            for text in form.values()
+        ]
+
+    def let_go(self) -> None:
+        """Nobody wants it any more."""
+        for form in self._waiting():
+            form.clear()
+
+    def _waiting(self) -> list[FormText]:
+        return [self._texts[name] for name in self._left if self._texts[name]]
 
 
 def _waits(text: FormText) -> str:

@@ -142,8 +142,31 @@ class KeepingApp(LookedApp):
         """What opening found, to be read in peace."""
         from auditkit.tui.screens.notice import found_notice
 
-        self.session.tell_forms()
-        self.push_screen(found_notice(self.session))
+        session = self.session
+        session.tell_forms()
+        texts = [] if session.read_only else session.form_memory.waiting_texts()
+
+        def answered(let_go: bool | None) -> None:
+            if let_go:
+                self._ask_to_let_go(texts)
+
+        self.push_screen(found_notice(session, waiting=bool(texts)), answered)
+
+    def _ask_to_let_go(self, texts: Sequence[str]) -> None:
+        from auditkit.tui.screens.confirm import ConfirmScreen
+
+        def give(agreed: bool | None) -> None:
+            if agreed:
+                self.session.form_memory.let_go()
+                self.save_texts()
+                self.session.tell_forms()
+                self.tell("What waited in forms is let go.")
+
+        title = "Typed into forms and not given: let go of it?"
+        lines = [*texts, "", "It is in no other place, and undo does not bring it back."]
+        yes, no = "lets go of all of it", "keeps it"
+        form = ConfirmScreen(title, lines, yes=yes, no=no, by_enter=False, by_letter=False)
+        self.ask(form, give)
 
     def _notice(self, title: str, told: Sequence[str]) -> None:
         from auditkit.tui.screens.notice import NoticeScreen

@@ -117,6 +117,27 @@ def test_no_key_waits_for_the_disk_and_much_does_not_wait_for_a_pause(
     live(fresh, story)
 
 
+@pytest.mark.parametrize(
+    ("keys", "texts"), [(("escape",), [{"title": "AIMS internal auditx"}]), (("f8",), [])]
+)
+def test_what_nobody_wants_any_more_is_let_go_after_a_question(
+    keys: tuple[str, ...], texts: list[dict[str, str]], fresh: Path, press: Press
+) -> None:
+    press(fresh, "E", "end", "x", "escape")
+    assert "x lets go of what waits in forms" in press(fresh)
+    asked = press(fresh, "x", "y", "enter")
+    assert "Audit details: AIMS internal auditx" in asked
+    press(fresh, "x", *keys)
+    assert list(kept(fresh).values()) == texts
+    assert ("not given yet" in press(fresh)) == bool(texts)
+
+
+def test_where_nothing_waits_there_is_nothing_to_let_go(fresh: Path, press: Press) -> None:
+    seen = press(fresh, "O", "x")
+    assert "Opening found nothing wrong." in seen
+    assert "lets go" not in seen
+
+
 @pytest.mark.parametrize("keys", [("f8",), ("backspace", "escape")])
 def test_given_or_as_before_it_is_gone(keys: tuple[str, ...], fresh: Path, live: Live) -> None:
     async def begun(pilot: Pilot[Any], app: AuditkitApp) -> None:

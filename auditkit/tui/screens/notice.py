@@ -16,12 +16,14 @@ from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import content, set_title
 
 
-class NoticeScreen(Dialog[None]):
-    """A few paragraphs; scrolls where they are long, enter or esc closes it."""
+class NoticeScreen(Dialog[bool]):
+    """A few paragraphs; scrolls where they are long, enter or esc closes it. Gives whether what
+    waits in forms is to be let go."""
 
     BINDINGS = [
-        Binding("enter,escape,q", "dismiss(None)", "back", show=False),
+        Binding("enter,escape,q", "dismiss(False)", "back", show=False),
         closing_binding("notices"),
+        Binding("x", "let_go", "let go", show=False),
     ]
     AUTO_FOCUS = "VerticalScroll"
     DEFAULT_CSS = """
@@ -30,20 +32,27 @@ class NoticeScreen(Dialog[None]):
     NoticeScreen VerticalScroll { height: auto; max-height: 100%; }
     """
 
-    def __init__(self, title: str, paragraphs: Sequence[str]) -> None:
+    def __init__(self, title: str, paragraphs: Sequence[str], *, waiting: bool = False) -> None:
+        """``waiting``: whether something waits in forms."""
         super().__init__()
-        self._title, self._paragraphs = title, paragraphs
+        self._title, self._paragraphs, self._waiting = title, paragraphs, waiting
 
     def compose(self) -> ComposeResult:
         """The paragraphs, with a line between them."""
         with Vertical() as box:
-            set_title(box, self._title, "up/down scroll · enter or esc closes")
+            more = "x lets go of what waits in forms · " if self._waiting else ""
+            set_title(box, self._title, f"{more}up/down scroll · enter or esc closes")
             with VerticalScroll():
                 yield Static(content("\n\n".join(self._paragraphs)), markup=False)
 
+    def action_let_go(self) -> None:
+        """Another question follows."""
+        if self._waiting:
+            self.dismiss(True)
 
-def found_notice(saving: Saving) -> NoticeScreen:
-    """What opening found, and what follows for working in it."""
+
+def found_notice(saving: Saving, *, waiting: bool) -> NoticeScreen:
+    """What opening found, and what follows for working in it; ``waiting`` as for `NoticeScreen`."""
     audit, trouble = saving.audit, saving.trouble
     paragraphs = [f"· {each}" for each in saving.found]
     if trouble is not None:
@@ -56,7 +65,7 @@ def found_notice(saving: Saving) -> NoticeScreen:
         paragraphs.append("You can go on working; what is shown is what the journals hold.")
     else:
         paragraphs.append("Opening found nothing wrong.")
-    return NoticeScreen("What opening this audit found", paragraphs)
+    return NoticeScreen("What opening this audit found", paragraphs, waiting=waiting)
 
 
 def _plain(sentence: str) -> str:
