@@ -217,3 +217,18 @@ def press(live: Callable[..., str]) -> Callable[..., str]:
         return live(folder, story, size, **how)
 
     return run
+
+
+@pytest.fixture
+def kept() -> Callable[..., str]:
+    """What a screen looked like, by its name and size; ``AUDITKIT_SNAPSHOTS=write`` keeps what it
+    is given as that."""
+
+    def read(name: str, size: tuple[int, int], seen: str = "") -> str:
+        path = HERE / "snapshots" / f"{name}-{size[0]}x{size[1]}.txt"
+        if seen and os.environ.get("AUDITKIT_SNAPSHOTS") == "write":
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(seen, encoding="utf-8")
+        return path.read_text(encoding="utf-8")
+
+    return read

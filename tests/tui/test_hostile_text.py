@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ NASTY = (
     "$primary $foo",
     "x" * 5000,
 )
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 KEYS = (
     (),
@@ -106,7 +108,7 @@ def nasty(fresh: Path, evidence: Path) -> Path:
         if os.name == "nt" or sys.platform == "darwin":
             name = f"{number} " + re.sub(r'[<>:"\\|?*\x00-\x1f\ud800-\udfff]', "_", name)
         (evidence / f"{name}.txt").write_text(block(text), encoding="utf-8")
-    with Audit.open(fresh) as audit:
+    with Audit.open(fresh, clock=lambda: NOON) as audit:
         audit.set_note(ref("1.1"), "\n".join(_storable(text) for text in NASTY))
         for text in map(_storable, NASTY):
             made = audit.register_statement(EvidenceKind.INTERVIEW, text, source=text)
@@ -138,6 +140,20 @@ def test_every_screen_shows_them(number: int, nasty: Path, press: Callable[..., 
     seen = press(nasty, *KEYS[number], size=size, ascii=size == SIZES[0])
     assert RAW.search(seen) is None
     seen.encode("utf-8")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+@pytest.mark.parametrize("name", ["audit", "evidence", "findings", "finding"])
+def test_they_look_as_they_did(
+    name: str,
+    size: tuple[int, int],
+    nasty: Path,
+    press: Callable[..., str],
+    kept: Callable[..., str],
+) -> None:
+    keys = {"audit": (), "evidence": ("2",), "findings": ("3",), "finding": ("3", "enter")}
+    seen = press(nasty, *keys[name], size=size)
+    assert seen == kept(f"nasty-{name}", size, seen)
 
 
 def test_nothing_fires_and_nothing_vanishes(nasty: Path, live: Callable[..., str]) -> None:
