@@ -68,7 +68,7 @@ WALK = (
     Part("A corrective-action request",
          ("3", *("down",) * 7, "a", "enter", "enter"), "car"),
     Part("Where it stands now", ("4",)),
-    Part("The report, written in Word", ("5", "enter", "y"), "report"),
+    Part("The report, written in Word", ("5", "enter", "f8"), "report"),
 )  # fmt: skip
 """The walk, in the order of a working morning."""
 

@@ -11,6 +11,7 @@ from auditkit.record.audit import Audit
 from auditkit.record.cars import RECEIVED
 from auditkit.record.history import REDO, UNDO
 from auditkit.record.model import Act, Edit, FindingState, Verdict
+from auditkit.record.people import OPENED
 from auditkit.record.verdicts import RUNNING
 from auditkit.refs import requirement_of
 from auditkit.text import plural
@@ -148,6 +149,8 @@ class Telling(Lookup):
         for field, words in (("closed", "audit closed"), ("report_issued", "report issued")):
             if edit.fields.get(field, (None, None))[1]:
                 return words
+        if "closed" in edit.fields:
+            return OPENED
         return f"audit details changed: {_names(edit)}"
 
     def _stated(self, edit: Edit) -> str:

@@ -23,12 +23,13 @@ from auditkit.documents.kit.sections import Frame
 from auditkit.record.audit import Audit
 from auditkit.record.history import CHECKPOINT, REDO, UNDO
 from auditkit.record.model import Finding, Ref
+from auditkit.record.people import CLOSED, OPENED
 
 if TYPE_CHECKING:
     from auditkit.documents.template.opening import Template
 
 NOT_STATED = "Not recorded."
-_ISSUE, _CLOSING = "report issue", "audit: closed"
+_ISSUE = "report issue"
 _NO_AMENDMENT = (CHECKPOINT, UNDO, REDO, "add documents")
 """Verbs of changes that leave what the report says as it is."""
 _LATEST = 1000
@@ -83,7 +84,8 @@ class Source(Lookup):
         for each in self.audit.history(limit=_LATEST):
             if each.verb == CHECKPOINT and each.about == _ISSUE:
                 return False
-            if not each.undone and each.verb not in _NO_AMENDMENT and each.about != _CLOSING:
+            said = each.verb not in _NO_AMENDMENT and each.about not in (CLOSED, OPENED)
+            if said and not each.undone:
                 return True
         return False
 

@@ -11,6 +11,8 @@ from auditkit.record.model import AiSystem, AuditInfo, Criterion, Person, Role
 from auditkit.record.verbs import Verbs
 
 INFO_ID = "audit"
+CLOSED, OPENED = "audit: closed", "audit opened again"
+"""What the closing of an audit, and the opening of a closed one, are about."""
 
 
 class PeopleVerbs(Verbs):
@@ -35,7 +37,9 @@ class PeopleVerbs(Verbs):
         title, an unknown field or a wrong value."""
         if not str(fields.get("title", "-")).strip():
             raise UsageError("An audit needs a title.", "Give it a few words.")
-        return self._edit(AuditInfo, INFO_ID, f"audit: {', '.join(fields)}", **fields)
+        opened = fields == {"closed": None}
+        about = OPENED if opened else f"audit: {', '.join(fields)}"
+        return self._edit(AuditInfo, INFO_ID, about, **fields)
 
     @property
     def people(self) -> tuple[Person, ...]:

@@ -193,7 +193,7 @@ class AuditkitApp(KeepingApp):
         self.save_texts()
 
         def sort(then: str | None) -> None:
-            if then:
+            if then and getattr(self.screen, "WHERE", "") != "triage":
                 self.triage(back=self.capture)
 
         self.push_screen(CaptureScreen(line), sort)

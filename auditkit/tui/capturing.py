@@ -3,7 +3,8 @@ which of the digits typed after a line file it. It holds no widget."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from auditkit.errors import AuditkitError
@@ -13,6 +14,7 @@ from auditkit.record.model import Note, Ref
 from auditkit.record.record import utc_now
 from auditkit.record.unfinished import Unfinished, drop, encoded
 from auditkit.text import clip, one_line
+from auditkit.tui.citing import Cited
 from auditkit.tui.commands import key_of
 from auditkit.tui.key_words import taken_back
 
@@ -29,6 +31,8 @@ class Step(NamedTuple):
     group: str
     note: str
     line: str = ""
+    cited: str = ""
+    """The label of the evidence, where it was the citing of some."""
 
 
 class Capturing:
@@ -41,6 +45,8 @@ class Capturing:
         """What is typed and not entered yet."""
         self.identity = ""
         """The note that this line is going to be; there once something stands in it."""
+        self._typed: tuple[str, datetime | None] = "", None
+        """Its words as they were kept last, and when they were typed."""
         self.kept = ""
         """The note that was entered last."""
         self.choices: tuple[Ref, ...] = ()
@@ -65,22 +71,32 @@ class Capturing:
             self.role = self.role or notes[-1].speaker
         self._resumed = True
 
-    def enter(self, audit: Audit, line: str, refs: Sequence[Ref], choices: Sequence[Ref]) -> Note:
-        """Put a line on the disk, filed under ``refs`` where some were chosen already."""
+    def enter(
+        self,
+        audit: Audit,
+        line: str,
+        refs: Sequence[Ref],
+        choices: Sequence[Ref],
+        at: datetime | None = None,
+    ) -> Note:
+        """Put a line on the disk, filed under ``refs`` where some were chosen already; it was
+        said now, or ``at`` another time."""
         from auditkit.analysis.filing.mark import captured  # not for the first paint
 
         taken = captured(line)
-        with audit.group(f"line {taken.text[:40]}") as group:
+        with audit.group(f"line “{clip(one_line(taken.text), 40)}”") as group:
             note = audit.add_note(
                 taken.text,
                 ref=refs[0] if refs else None,
                 speaker=self.role,
                 mark=taken.mark,
                 identity=self.identity,
+                at=at,
             )
             for other in refs[1:]:
-                audit.add_note(taken.text, ref=other, speaker=self.role, mark=taken.mark)
+                audit.add_note(taken.text, ref=other, speaker=self.role, mark=taken.mark, at=at)
         self.line, self.identity, self.cites = "", "", taken.wants_evidence
+        self._typed = "", None
         self.settle()
         self.kept, self.choices = note.id, tuple(choices)
         self._steps.append(Step(group, note.id, line))
@@ -101,6 +117,12 @@ class Capturing:
         self.digits += digit
         return ref
 
+    def cited(self, some: Iterable[Cited]) -> None:
+        """Evidence was cited for the line entered last."""
+        self._steps += [Step(each.group, self.kept, cited=each.label) for each in some]
+        self.settle()
+        self.cites = False
+
     def take_back(self, audit: Audit) -> str:
         """Undo what the digits filed that turned out to begin the next line; gives them."""
         digits, stays = self.digits, self._filed[: -self._fresh]
@@ -114,8 +136,9 @@ class Capturing:
         return digits
 
     def take_last(self, audit: Audit) -> Step:
-        """Undo what was done here last: the filing of a line, or the line itself, whose words are
-        typed again then. Raises `AuditkitError` where nothing was, or something came after it."""
+        """Undo what was done here last: the citing of evidence, the filing of a line, or the line
+        itself, whose words are typed again then. Raises `AuditkitError` where nothing was, or
+        something came after it."""
         back = key_of("capture.close")
         if not self._steps:
             more = f"{back}, then {key_of('undo')} takes back more."
@@ -126,6 +149,8 @@ class Capturing:
         audit.undo()
         self._steps.pop()
         self.settle()
+        if step.cited:
+            return step
         self._filing, self._filed = Step("", ""), []
         if step.line:
             self.line, self.kept, self.choices = step.line, "", ()
@@ -175,20 +200,27 @@ class Capturing:
         if not _has_words(taken.text):
             return self.identity, ""
         self.identity = self.identity or new_id()
+        if taken.text != self._typed[0]:
+            self._typed = taken.text, utc_now()
         line = Unfinished(
             note=self.identity,
             text=taken.text,
-            at=utc_now(),
+            at=self._typed[1] or utc_now(),
             speaker=self.role,
             mark=taken.mark,
         )
         return self.identity, encoded(line).decode("ascii")
 
+    @property
+    def begun(self) -> bool:
+        """Whether a line was begun and not entered."""
+        return _has_words(self.line)
+
     def keep_unfinished(self, audit: Audit) -> None:
         """What was never entered becomes an unfiled note; raises `AuditkitError`."""
-        if _has_words(self.line) and not audit.read_only:
+        if self.begun and not audit.read_only:
             identity = self.identity
-            self.enter(audit, self.line, (), ())
+            self.enter(audit, self.line, (), (), at=self._typed[1])
             drop(audit, identity)
 
 
@@ -207,7 +239,7 @@ def file_in_step(audit: Audit, identity: str, ref: Ref, step: str) -> str:
     that; gives the step that counts now."""
     before = audit.revision
     joining = step if step and step == audit.last_change else ""
-    with audit.group(f"filing of {words_of(audit, identity)}", joining=joining) as group:
+    with audit.group(f"filing of “{words_of(audit, identity)}”", joining=joining) as group:
         file_under(audit, identity, ref)
     return step if audit.revision == before else group
 

@@ -51,7 +51,7 @@ class Caught(Static):
 
     def look(self) -> None:
         """Go, once the line was entered."""
-        from auditkit.tui.screens.capture import SaidLine
+        from auditkit.tui.widgets.said_line import SaidLine
 
         if not self.screen.query_one(SaidLine).value:
             self.screen.query_one("#about").display = True
@@ -61,7 +61,7 @@ class Caught(Static):
 def stand_in_line(screen: CaptureScreen, text: str, did: str, changed: bool) -> None:
     """The space behind a text that was put into an interview line, and what happened: as
     `note_words`."""
-    from auditkit.tui.screens.capture import SaidLine
+    from auditkit.tui.widgets.said_line import SaidLine
 
     line = screen.query_one(SaidLine)
     line.insert_text_at_cursor(text[len(text.rstrip()) :])
@@ -72,7 +72,7 @@ def stand_in_line(screen: CaptureScreen, text: str, did: str, changed: bool) -> 
 def put_before(screen: CaptureScreen, letters: str, word: str) -> None:
     """Complete a word of the interview line whose first letters were taken for commands. An earlier
     line that lies there unfinished is entered first, on its own."""
-    from auditkit.tui.screens.capture import SaidLine
+    from auditkit.tui.widgets.said_line import SaidLine
 
     line, app = screen.query_one(SaidLine), screen.kit
     at = line.value.rfind(word)

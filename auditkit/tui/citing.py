@@ -3,19 +3,40 @@ yet. It holds no widget."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditkit.evidence.model import FileEntry
 from auditkit.record.audit import Audit
 from auditkit.record.model import Evidence, Ref
 from auditkit.refs import requirement_of
-from auditkit.tui.form_memory import FormText
+from auditkit.text import clip, one_line
+from auditkit.tui.form_memory import FormMemory, FormText
 from auditkit.tui.offers import Offer
 from auditkit.tui.picking import Picked
 
+_NAME = 32
+"""Characters of a name in a sentence."""
 _APART = "\0"
 """Stands in no path."""
+
+
+class Cited(NamedTuple):
+    """A citation that was made."""
+
+    label: str
+    name: str
+    """Of the file or statement."""
+    group: str
+    """The step that undo takes back."""
+
+
+def cited_words(some: Sequence[Cited], where: str) -> str:
+    """What was cited, for whom can undo it where one is."""
+    labels = ", ".join(each.label for each in some)
+    name = f" {clip(one_line(some[0].name), _NAME)}" if len(some) == 1 else ""
+    return f"{labels}{name} is cited for {where}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,13 @@ class HalfCited:
 
     def __init__(self, kept: FormText) -> None:
         self._kept = kept
+
+    @classmethod
+    def of(cls, memory: FormMemory, target: Target, title: str) -> HalfCited:
+        """What is kept for a target; ``title`` names it to people."""
+        kept = memory.setdefault(target.form)
+        kept.title = title
+        return cls(kept)
 
     def __bool__(self) -> bool:
         return bool(self._kept)

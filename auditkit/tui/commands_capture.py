@@ -14,7 +14,7 @@ CAPTURE: tuple[Command, ...] = (
         "capture",
         "interview|interview lines",
         "Write down what is said line by line; proposals say where each line belongs.",
-        _ALL,
+        f"{_ALL} triage",
         6,
         changes=True,
         also="interview, record, minutes, write down, talk, conversation",

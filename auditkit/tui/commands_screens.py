@@ -115,7 +115,7 @@ SCREENS: tuple[Command, ...] = (
         "history",
         "history",
         "Who changed what, newest first.",
-        _ALL,
+        f"{_ALL} triage",
         also="log, changes, who changed, journal, trail",
     ),
     _c(
@@ -151,7 +151,7 @@ SCREENS: tuple[Command, ...] = (
         "menu",
         "menu",
         "All commands of this screen, by name.",
-        f"{_ALL} start",
+        f"{_ALL} start triage",
         98,
         also="commands, palette",
     ),

@@ -202,7 +202,8 @@ class Guard:
 
     def _mended(self, place: Place) -> bool:
         """Where the letters only began a note, or an interview line, they are put there."""
-        from auditkit.tui.screens.capture import CaptureScreen, SaidLine
+        from auditkit.tui.screens.capture import CaptureScreen
+        from auditkit.tui.widgets.said_line import SaidLine
 
         app, screen, first = self._app, self._app.screen, self._first
         if app.session.audit.revision != place.revision:

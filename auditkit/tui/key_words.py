@@ -51,6 +51,12 @@ def marking_words(marking: bool) -> str:
     return f"Up and down pick more; {key} ends that." if marking else "One line is picked."
 
 
+def way_words(by_contents: bool) -> str:
+    """How the finder looks for files, and the key for the other way."""
+    ways = ("Contents", "file names") if by_contents else ("File names", "contents")
+    return f"{ways[0]} ({key_of('finder.way')} {ways[1]})"
+
+
 def help_key(where: str) -> str:
     """The key that lists the keys of a screen; the usual one where the screen has none."""
     return next((each.key for each in commands_for(where) if each.action == "help"), key_of("help"))

@@ -42,6 +42,9 @@ def test_it_is_opened_again_and_goes_on(closed: Audit) -> None:
     closed.set_info(closed=None)
     assert not closed.read_only
     assert closed.raise_finding(Grade.OFI, "Goes on").label == "F-001"
+    closed.undo()
+    assert closed.undo() == "audit opened again"
+    assert closed.read_only
 
 
 def test_closing_is_a_checkpoint_and_can_be_undone(closed: Audit) -> None:

@@ -24,6 +24,7 @@ from auditkit.evidence.fingerprint import fingerprint
 from auditkit.record.audit import Audit
 from auditkit.record.model import Grade, Ref, Verdict
 from auditkit.tui.app import AuditkitApp
+from auditkit.tui.screens import confirm
 from auditkit.tui.widgets.bars import CommandFooter
 
 HERE = Path(__file__).parent
@@ -88,6 +89,7 @@ def _styles_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDITKIT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(confirm, "BOUNCE", 0.0)  # stories press faster than anybody reads
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TZ", "UTC")
     if hasattr(time, "tzset"):

@@ -143,7 +143,7 @@ def test_evidence_is_found_for_where_the_line_was_filed(
 
 
 def test_evidence_needs_a_filed_line(fresh: Path, press: Press) -> None:
-    assert "Evidence is cited where a line is filed. A digit files it." in press(
+    assert "Evidence is cited where a line is filed. A digit files it. ^o then." in press(
         fresh, *ENTERED, "ctrl+o"
     )
 
@@ -349,3 +349,56 @@ def test_a_burst_of_keys_loses_none(fresh: Path, live: Live) -> None:
         "3 of our 10 models have no card",
         "and more",
     ]
+
+
+def test_a_line_being_typed_is_entered_before_its_evidence_is_found(
+    fresh: Path, live: Live
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(*ENTERED[:-3], "enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("1", *keys("the register is new"), "ctrl+o")
+        await pilot.pause()
+        assert [each.text for each in app.session.audit.notes()] == [LINE, "the register is new"]
+        assert isinstance(app.screen, CaptureScreen)  # no evidence for the line before
+
+    live(fresh, story)
+
+
+def test_words_that_name_evidence_are_looked_for_as_far_as_they_name_a_file(
+    fresh: Path, live: Live, words: Callable[[AuditkitApp], str]
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("I", *keys("@ risk register shows it"))
+        await app.workers.wait_for_complete()
+        await pilot.press("alt+1", "enter", "ctrl+o")
+        for _ in range(6):
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+        assert isinstance(app.screen, FinderScreen)
+        assert "risk register shows it".startswith(app.screen.query_one("#query", Input).value)
+        assert "1 of 3 files" in words(app)
+        await pilot.press(*keys("zz"))
+        assert app.screen.query_one("#query", Input).value == "zz"  # typing replaces a proposal
+
+    live(fresh, story)
+
+
+def test_a_line_that_was_begun_is_counted_and_keeps_its_time(
+    fresh: Path, live: Live, press: Press
+) -> None:
+    said: list[datetime] = []
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("I", *TYPED, "escape")
+        said.append(datetime.now(UTC))
+        await pilot.pause(1.1)
+        await pilot.press("C")
+        await pilot.pause()
+
+    seen = live(fresh, story)
+    assert "1 line begun" in seen.splitlines()[0]
+    assert "1 interview line is begun; closing enters it, unfiled" in seen
+    (note,) = notes(fresh)
+    assert (note.text, note.ref) == (LINE, "")
+    assert note.at <= said[0]

@@ -134,3 +134,20 @@ def test_what_was_not_done_here_is_left(fresh: Path, live: Live) -> None:
         assert len(audit.notes()) == 1
 
     live(fresh, story)
+
+
+def test_evidence_cited_from_here_is_taken_back_before_the_line(fresh: Path, live: Live) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        audit = app.session.audit
+        await send(pilot, *KEYS, "1", "ctrl+o", "work", "work", "work", "enter")
+        (cited,) = audit.citations()
+        assert told(app).startswith(f"E-001 {'AI risk register.csv'} is cited for {cited.ref}.")
+        await send(pilot, "ctrl+z")
+        assert audit.citations() == ()
+        assert told(app) == "Taken back: E-001 is not cited."
+        (note,) = audit.notes()
+        assert note.ref
+        await send(pilot, "ctrl+z")
+        assert [each.ref for each in audit.notes()] == [""]
+
+    live(fresh, story)

@@ -35,7 +35,7 @@ def written(folder: Path) -> list[Path]:
 
 
 def test_documents_take_a_template(worked: Path, template: Path, press: Press) -> None:
-    seen = press(worked, "5", "T", *str(template), "enter", "enter", "y", "work", "work")
+    seen = press(worked, "5", "T", *str(template), "enter", "enter", "f8", "work", "work")
     assert "Written:" in seen
     (path,) = written(worked)
     assert docx.Document(str(path)).paragraphs[0].text == "ACME Internal audit report"
@@ -49,13 +49,13 @@ def test_a_template_that_cannot_be_used_is_not_taken(
 
 
 def test_a_file_open_elsewhere_is_left_alone(worked: Path, press: Press) -> None:
-    press(worked, "5", "enter", "y", "work", "work")
+    press(worked, "5", "enter", "f8", "work", "work")
     (path,) = written(worked)
     before = path.read_bytes()
     path.with_name(f"~${path.name}").write_bytes(b"word")
-    seen = " ".join(press(worked, "5", "enter", "y", "work", "work").split())
+    seen = " ".join(press(worked, "5", "enter", "f8", "work", "work").split())
     assert "open in another program" in seen
-    press(worked, "5", "enter", "y", "work", "enter", "work", "work")
+    press(worked, "5", "enter", "f8", "work", "enter", "work", "work")
     assert path.read_bytes() == before
     assert [each.name for each in written(worked)] == [
         path.name,
@@ -82,7 +82,7 @@ def test_writing_can_be_cancelled(
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
         await pilot.press("5", "enter")
         await pilot.pause()
-        await pilot.press("y")
+        await pilot.press("f8")
         while not reached.is_set():
             await pilot.pause(0.01)
         await pilot.press("c")
@@ -109,7 +109,7 @@ def test_every_kind_is_listed(worked: Path, press: Press) -> None:
 def test_where_the_record_cannot_take_note_nothing_is_written_over(
     worked: Path, tmp_path: Path, press: Press
 ) -> None:
-    press(worked, "5", "w", "y", "work", "work")
+    press(worked, "5", "w", "f8", "work", "work")
     (path,) = written(worked)
     path.write_bytes(b"as it was")
     outside = tmp_path / "outside.docx"

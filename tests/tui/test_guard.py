@@ -16,7 +16,7 @@ from textual.widgets import Input
 from auditkit.record.audit import Audit
 from auditkit.record.model import Ref, Verdict
 from auditkit.tui.app import AuditkitApp
-from auditkit.tui.screens.capture import CaptureScreen, SaidLine
+from auditkit.tui.screens.capture import CaptureScreen
 from auditkit.tui.screens.finder import FinderScreen
 from auditkit.tui.screens.form import FormScreen
 from auditkit.tui.screens.help import HelpScreen
@@ -24,6 +24,7 @@ from auditkit.tui.screens.menu import MenuScreen
 from auditkit.tui.screens.picker import PickerScreen
 from auditkit.tui.screens.search import SearchScreen
 from auditkit.tui.widgets.bars import CommandFooter
+from auditkit.tui.widgets.said_line import SaidLine
 
 Press = Callable[..., str]
 Live = Callable[..., str]

@@ -16,11 +16,12 @@ from auditkit.tui.caught import Caught
 from auditkit.tui.command import MODES
 from auditkit.tui.commands import COMMANDS
 from auditkit.tui.key_names import LISTS
-from auditkit.tui.screens.capture import CaptureScreen, SaidLine
+from auditkit.tui.screens.capture import CaptureScreen
 from auditkit.tui.screens.confirm import ConfirmScreen
 from auditkit.tui.screens.form import FormScreen
 from auditkit.tui.widgets.bars import CommandFooter
 from auditkit.tui.widgets.notes import Notes
+from auditkit.tui.widgets.said_line import SaidLine
 
 Live = Callable[..., str]
 Hurry = Callable[..., Awaitable[None]]

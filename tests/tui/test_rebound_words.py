@@ -293,7 +293,7 @@ _NAMED = re.compile(
 )
 """A key and what it does. ``^u`` empties a line and ``F8`` ends a form wherever there is one:
 neither is in the table."""
-_KNOWN = ("q quits.",)
+_KNOWN = ("q quits.", "x lets go of")
 """Texts that are let pass: of a screen with keys of its own."""
 
 

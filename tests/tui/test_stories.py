@@ -15,6 +15,7 @@ from auditkit.record.audit import Audit
 from auditkit.record.journal import NotSaved
 from auditkit.record.model import CarState, FindingState, Grade, NoteMark, Ref, Verdict
 from auditkit.tui.app import AuditkitApp
+from auditkit.tui.screens import confirm
 from auditkit.tui.widgets.notes import Notes
 from auditkit.tui.widgets.saved_text import SavedText
 
@@ -333,7 +334,7 @@ def test_verifying_finds_a_changed_file(worked: Path, evidence: Path, press: Pre
 
 
 def test_documents_are_written_while_one_goes_on(worked: Path, press: Press) -> None:
-    seen = press(worked, "5", "enter", "y", "work", "work")
+    seen = press(worked, "5", "enter", "f8", "work", "work")
     assert "Written:" in seen
     with Audit.open(worked) as audit:
         (document,) = audit.documents()
@@ -439,3 +440,28 @@ def test_a_note_of_its_own_is_not_lost_by_the_running_note(fresh: Path, press: P
     press(fresh, "i", "k", "escape")
     with Audit.open(fresh) as audit:
         assert [note.text for note in audit.notes(ref("1.1"))] == ["R14 has no owner"]
+
+
+def test_a_key_that_bounces_answers_no_question_that_it_asked(
+    worked: Path, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confirm, "BOUNCE", 60.0)
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press("5", "enter", "f8", "f8")
+        assert isinstance(app.screen, confirm.ConfirmScreen)
+        assert app.session.audit.documents() == ()
+        monkeypatch.setattr(confirm, "BOUNCE", 0.0)
+        await pilot.press("f8")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert len(app.session.audit.documents()) == 1
+
+    live(worked, story)
+
+
+def test_a_key_that_is_no_answer_says_so(worked: Path, press: Press) -> None:
+    assert "enter is no answer here · F8 writes it" in press(worked, "5", "enter", "enter")
+    assert "y is no answer here · F8 writes it" in press(worked, "5", "enter", "y")
+    assert "k is no answer here · F8 closes it" in press(worked, "C", "k")
+    assert "y or n answers this question" in press(worked, "3", "enter", "ctrl+g", "enter")

@@ -40,7 +40,7 @@ def test_digits_file_until_nothing_is_left_and_what_is_next_is_said(
 
 def test_filing_can_be_undone(heard: Path, press: Press) -> None:
     seen = press(heard, "A", "work", "1", "2", "u")
-    assert "undone: filing of risks have no owner" in seen
+    assert "undone: filing of “risks have no owner”" in seen
     with Audit.open(heard) as audit:
         assert len(audit.unfiled_notes()) == 2
 
@@ -160,3 +160,20 @@ def test_it_fits(size: tuple[int, int], heard: Path, press: Press) -> None:
     assert "risks have no owner" in seen
     assert "BROWSE" in seen
     assert max(map(len, seen.splitlines())) <= size[0]
+
+
+def test_keys_of_other_screens_work_or_say_that_they_do_not(heard: Path, press: Press) -> None:
+    assert "Q is no command here" in press(heard, "A", "work", "Q")
+    assert "Menu" in press(heard, "A", "work", "colon")
+    assert "History" in press(heard, "A", "work", "t")
+
+
+@pytest.mark.parametrize("key", ["I", "f2"])
+def test_an_interview_goes_on_over_it_and_comes_back_to_it(
+    key: str, heard: Path, press: Press
+) -> None:
+    seen = press(heard, "A", "work", key, *"abc", "enter", "escape", "work")
+    assert "3 unfiled" in seen
+    assert "abc" in seen
+    seen = press(heard, "A", "work", key, "f6", "work", "escape", "work")
+    assert "Interview lines" not in seen

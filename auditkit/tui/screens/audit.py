@@ -14,6 +14,7 @@ from auditkit.checklist.model import Kind
 from auditkit.errors import AuditkitError
 from auditkit.record.model import Grade, Ref, Verdict
 from auditkit.tui.autosave import TextKey
+from auditkit.tui.citing import Cited
 from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.key_words import brought_back, finding_keys
 from auditkit.tui.linked import SAID, linked_lines
@@ -182,17 +183,19 @@ class AuditMainScreen(AuditScreen):
         """The finder."""
         from auditkit.tui.screens.finder import FinderScreen
 
-        if self.session.ref is None:
+        ref = self.session.ref
+        if ref is None:
             raise AuditkitError("Evidence is cited for a requirement or a check.", "Go to one.")
         notes = self.query_one(Notes)
         writing = notes.has_focus
 
-        def back(labels: list[str] | None) -> None:
-            if writing and labels:
-                notes.insert("".join(f"[{each}] " for each in labels))
+        def back(cited: list[Cited] | None) -> None:
+            if writing and cited:
+                notes.insert("".join(f"[{each.label}] " for each in cited))
             self.show()
+            self.tell_cited(cited, ref.ref)
 
-        self.app.push_screen(FinderScreen(self.session.ref), back)
+        self.app.push_screen(FinderScreen(ref), back)
 
     def action_next_untested(self, step: int) -> None:
         """The next untested check."""

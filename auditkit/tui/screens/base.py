@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -14,9 +15,11 @@ from textual.worker import Worker, WorkerState
 
 from auditkit.analysis.progress import progress
 from auditkit.errors import AuditkitError
+from auditkit.tui.citing import Cited, cited_words
 from auditkit.tui.commands import commands_for
 from auditkit.tui.heading import Heading
 from auditkit.tui.issued import found_words
+from auditkit.tui.key_words import taken_back
 from auditkit.tui.panes import Panes
 from auditkit.tui.screens.once import OnceScreen
 from auditkit.tui.session import Session
@@ -79,6 +82,11 @@ class AppScreen(OnceScreen[Any]):
         """Tell something for a few seconds in the footer."""
         for footer in self.query(CommandFooter):
             footer.tell(text)
+
+    def tell_cited(self, some: Sequence[Cited] | None, where: str) -> None:
+        """What the finder cited, where it cited anything."""
+        if some:
+            self.say(f"{cited_words(some, where)}{'' if self.writing else f' {taken_back()}.'}")
 
     def refresh_footer(self) -> None:
         """Show the keys of what has the focus."""
@@ -146,6 +154,13 @@ class AppScreen(OnceScreen[Any]):
         from auditkit.tui.screens.menu import MenuScreen
 
         self.app.push_screen(MenuScreen(self.WHERE), self._run_chosen)
+
+    def action_history(self) -> None:
+        """Who changed what."""
+        from auditkit.tui.screens.history import HistoryScreen
+
+        ref = self.session.requirement if self.WHERE == "audit" else None
+        self.app.push_screen(HistoryScreen(ref))
 
     def action_help(self) -> None:
         """The keys of this screen."""
@@ -265,13 +280,6 @@ class AuditScreen(AppScreen):
         """Interview lines that are filed nowhere yet."""
         self.kit.triage()
 
-    def action_history(self) -> None:
-        """Who changed what."""
-        from auditkit.tui.screens.history import HistoryScreen
-
-        ref = self.session.requirement if self.WHERE == "audit" else None
-        self.app.push_screen(HistoryScreen(ref))
-
     def action_copy_reference(self) -> None:
         """Copy a reference; terminals without a clipboard show it at least."""
         reference = self.reference()
@@ -313,6 +321,11 @@ def heading(session: Session) -> Heading:
     return Heading(
         session.audit.info.title,
         ", ".join(each.standard for each in session.audit.checklists),
-        f"{done.judged}/{done.total}" + (f" · {unfiled} unfiled" if unfiled else ""),
+        f"{done.judged}/{done.total}" + _lines_words(unfiled, begun=session.capturing.begun),
         found_words(session.audit),
     )
+
+
+def _lines_words(unfiled: int, *, begun: bool) -> str:
+    words = [f"{unfiled} unfiled"] * bool(unfiled) + ["1 line begun"] * begun
+    return "".join(f" · {each}" for each in words)

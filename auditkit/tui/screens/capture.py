@@ -15,8 +15,10 @@ from textual.widgets import Input, Static
 from auditkit.analysis.filing import Proposal, captured
 from auditkit.analysis.filing.of_audit import recent_refs
 from auditkit.errors import AuditkitError
-from auditkit.record.model import Note, Ref
+from auditkit.record.model import Note, NoteMark, Ref
+from auditkit.tui.capture_words import HINT, about_words, files_words, keys_words
 from auditkit.tui.capturing import words_of
+from auditkit.tui.citing import Cited, cited_words
 from auditkit.tui.command import PROPOSALS
 from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.said import filed, proposal_label, said
@@ -26,6 +28,7 @@ from auditkit.tui.screens.once import Dialog
 from auditkit.tui.screens.roles import NOBODY, RoleScreen
 from auditkit.tui.text import content, joined, label, set_title
 from auditkit.tui.widgets.line_list import Line, LineList
+from auditkit.tui.widgets.said_line import SaidLine
 from auditkit.tui.widgets.saved_text import Line as TextLine
 from auditkit.tui.workers.running import run_latest
 
@@ -34,41 +37,6 @@ if TYPE_CHECKING:
     from auditkit.tui.session import Session
 
 _LAST = 4
-_LEAST = 4
-"""So many words of the last line stay on the smallest screen."""
-_HINT = "what is said; marks: ! gap  + strength  ? follow up  @ evidence"
-_WORDS = ("undo", "evidence", "who", "unfiled", "back")
-_NAMED = dict(zip(("undo", "evidence", "role", "triage", "close"), _WORDS, strict=True))
-"""Commands that are named in the last line, and the words for them."""
-
-
-class SaidLine(TextLine):
-    """The line being typed: a digit on an empty one may file the line before. All that a key means
-    is done before the next one is looked at, however fast they come."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        screen = cast(CaptureScreen, self.screen)
-        screen.tell_keys()
-        digit = event.character if event.is_printable else None
-        if event.key == "enter":
-            screen.safely(screen.enter_line)
-        elif not (digit and screen.take_digit(digit, event.time)):
-            await super()._on_key(event)
-            screen.safely(screen.follow_typing)
-            return
-        event.stop()
-        event.prevent_default()
-
-    def put_before(self, letter: str, word: str) -> None:
-        """Complete a word whose first letter was taken for a command."""
-        cursor, at = self.cursor_position, self.value.rfind(word)
-        if at >= 0:
-            self.value = f"{self.value[:at]}{letter}{self.value[at:]}"
-            self.cursor_position = cursor + len(letter)
-
-    def _on_paste(self, event: events.Paste) -> None:
-        cast(CaptureScreen, self.screen).session.capturing.settle()
-        super()._on_paste(event)
 
 
 class CaptureScreen(Dialog[str | None]):
@@ -108,7 +76,7 @@ class CaptureScreen(Dialog[str | None]):
         kept = " ".join(part for part in (self.session.capturing.line, self._line) if part)
         with Vertical():
             yield LineList(id="last", empty="What is entered here is on the disk at once.")
-            yield SaidLine(kept, id="said", hint=_HINT)
+            yield SaidLine(kept, id="said", hint=HINT)
             yield Static(id="about", classes="cap", markup=False)
             yield LineList(id="proposals")
             yield Static(id="foot", markup=False)
@@ -151,12 +119,7 @@ class CaptureScreen(Dialog[str | None]):
 
     def tell_keys(self) -> None:
         """What was told is read: the keys again."""
-        named = ((key_of(f"capture.{name}"), word) for name, word in _NAMED.items())
-        words = [f"{key} {word}" for key, word in (("enter", "keep"), ("1-5", "file"), *named)]
-        room = self.query_one("#foot").size.width or self.app.size.width
-        while len("  ".join(words)) > room and len(words) > _LEAST:
-            words.pop(2)  # what can be reached without its key being named
-        self.tell("  ".join(words))
+        self.tell(keys_words(self.query_one("#foot").size.width or self.app.size.width))
 
     def tell(self, text: str) -> None:
         """What stands in the last line."""
@@ -180,6 +143,10 @@ class CaptureScreen(Dialog[str | None]):
             work()
         except AuditkitError as error:
             self.kit.fail(error)
+
+    def settle(self) -> None:
+        """The digits before were meant to file: a line begins."""
+        self.session.capturing.settle()
 
     def follow_typing(self) -> None:
         """What was typed may show that the digits before it were no filing."""
@@ -219,7 +186,11 @@ class CaptureScreen(Dialog[str | None]):
         with self.prevent(Input.Changed):
             self.query_one("#said", TextLine).value = ""
         filed_under = f"Kept and filed under {note.ref}.{self._wanted()}"
-        self.tell(filed_under if note.ref else "Kept, unfiled. A digit files it.")
+        self.tell(
+            filed_under
+            if note.ref
+            else f"Kept, unfiled. {files_words(proposed=bool(self._proposals))}"
+        )
         self.show()
         self._propose()
         if chosen:
@@ -291,6 +262,8 @@ class CaptureScreen(Dialog[str | None]):
         if step.line:
             self._put(step.line)
             self.tell("Taken back; correct it, enter keeps it again.")
+        elif step.cited:
+            self.tell(f"Taken back: {step.cited} is not cited.")
         else:
             self.tell(f"Taken back: where this was filed: {words_of(audit, step.note)}")
         self.show()
@@ -340,14 +313,29 @@ class CaptureScreen(Dialog[str | None]):
         self._is_typed(line.value)
 
     def action_find_evidence(self) -> None:
-        """Evidence for where the line entered last is filed. Raises `AuditkitError`."""
+        """Evidence for where the line entered last is filed; one that is being typed is entered
+        first. Raises `AuditkitError`."""
         from auditkit.tui.screens.finder import FinderScreen
 
+        if captured(self.query_one("#said", TextLine).value).text:
+            self.enter_line()
+        capturing = self.session.capturing
         kept = self._kept() or next(reversed(self.session.audit.notes()), None)
-        ref = self.session.capturing.place(kept) if kept else None
+        ref = capturing.place(kept) if kept else None
         if ref is None:
-            raise AuditkitError("Evidence is cited where a line is filed.", "A digit files it.")
-        self.app.push_screen(FinderScreen(ref), lambda _: self.show())
+            files = files_words(proposed=bool(self._proposals))
+            then = f"{files} {key_of('capture.evidence')} then."
+            raise AuditkitError("Evidence is cited where a line is filed.", then)
+
+        def back(cited: list[Cited] | None) -> None:
+            self.show()
+            if cited:
+                capturing.cited(cited)
+                undo = key_of("capture.undo")
+                self.tell(f"{cited_words(cited, ref.ref)} {undo} takes that back.")
+
+        named = kept.text if kept and kept.mark is NoteMark.EVIDENCE else ""
+        self.app.push_screen(FinderScreen(ref, query=named), back)
 
     def _propose(self) -> None:
         """Ask the engine about what is typed, or about the line entered last; newest wins."""
@@ -387,12 +375,6 @@ class CaptureScreen(Dialog[str | None]):
         ]
         listing = self.query_one("#proposals", LineList)
         listing.set_lines(lines)
-        if typed:
-            about = "This line may belong to (alt+digit chooses):"
-        elif kept is not None and lines:
-            about = f"A digit files: {kept.text}"
-        else:
-            about = "Proposals follow while you type."
-        if not lines and (typed or kept is not None):
-            about = f"No requirement is proposed; {key_of('capture.triage')} files by hand."
+        words = kept.text if kept is not None else None
+        about = about_words(words, typed=bool(typed), proposed=bool(lines))
         self.query_one("#about", Static).update(content(joined(about)))

@@ -237,6 +237,7 @@ def _question(stopped: Sequence[Obstacle], audit: Audit) -> ConfirmScreen:
         yes="writes it all the same",
         no="writes nothing",
         by_enter=False,
+        by_letter=False,
     )
 
 

@@ -16,9 +16,9 @@ from auditkit.evidence.preview import Preview, preview
 from auditkit.evidence.readable import require_readable
 from auditkit.record.model import Evidence, Ref
 from auditkit.tui import offers
-from auditkit.tui.citing import HalfCited, Target
+from auditkit.tui.citing import Cited, HalfCited, Target
 from auditkit.tui.commands import bindings_for, key_of
-from auditkit.tui.key_words import marking_words
+from auditkit.tui.key_words import marking_words, way_words
 from auditkit.tui.offers import Offer, Offers
 from auditkit.tui.picking import Picked, found_in, pieces
 from auditkit.tui.screens.base import AppScreen
@@ -41,7 +41,7 @@ _PANES = ("query", "preview", "place", "quote")
 
 
 class FinderScreen(AppScreen):
-    """Cites evidence for a requirement or check, or for a finding; gives the labels cited."""
+    """Cites evidence for a requirement or check, or for a finding; gives what was cited."""
 
     WHERE = "finder"
     BINDINGS = bindings_for("finder", priority=True)
@@ -49,22 +49,23 @@ class FinderScreen(AppScreen):
     CSS_PATH = "finder.tcss"
     PANES = ("files", "preview")
 
-    def __init__(self, ref: Ref | None = None, finding: str = "") -> None:
+    def __init__(self, ref: Ref | None = None, finding: str = "", query: str = "") -> None:
+        """``query``: words that may name the file; what is typed first takes their place."""
         super().__init__()
+        self._proposed = query
         self._target = Target(ref, finding)
         self._by_contents = False
         self._offers = Offers()
         self._shown: Offer | None = None
         self._looks = 0
-        self._labels: list[str] = []
+        self._cited: list[Cited] = []
 
     def compose(self) -> ComposeResult:
         """Query above; files and preview side by side; below what will be cited."""
         title = f"Evidence for {self._target.words(self.session.audit)}"
-        kept = self.session.form_memory.setdefault(self._target.form)
-        kept.title = title
-        self._half = HalfCited(kept)
-        yield TextLine(id="query", hint=f"{title}: type a few letters")
+        self._half = HalfCited.of(self.session.form_memory, self._target, title)
+        hint = f"{title}: type a few letters"
+        yield TextLine(self._proposed, id="query", hint=hint, replace=bool(self._proposed))
         yield Static("", id="count", classes="cap", markup=False)
         with Horizontal():
             yield LineList(id="files", title="Files")
@@ -151,7 +152,7 @@ class FinderScreen(AppScreen):
         """The other versions of the chosen file, below it."""
         listing = self.query_one("#files", LineList)
         known = offers.labels(self.session.audit)
-        key = self._offers.unfold(listing.key, known, self._width) if listing.key else ""
+        key = self._offers.unfold(listing.key, known, self._columns) if listing.key else ""
         if not key:
             self.say("No other version of this file lies beside it.")
             return
@@ -162,17 +163,17 @@ class FinderScreen(AppScreen):
     def action_link(self) -> None:
         """Cite and go back."""
         if self._link():
-            self.dismiss(self._labels)
+            self.dismiss(self._cited)
 
     def action_link_more(self) -> None:
         """Cite and stay."""
         if self._link():
-            self.say(f"{self._labels[-1]} cited; {len(self._labels)} so far.")
+            self.say(f"{self._cited[-1].label} cited; {len(self._cited)} so far.")
             self._search(keep=True)
 
     def action_back(self) -> None:
         """Back; what was cited stays cited, and what was typed is there the next time."""
-        self.dismiss(self._labels)
+        self.dismiss(self._cited)
         if self._half:
             self.kit.tell("Not cited yet: the place or words you typed wait in the finder.")
 
@@ -213,12 +214,12 @@ class FinderScreen(AppScreen):
             if values is None:
                 return
             audit = self.session.audit
-            with audit.group("statement"):
+            with audit.group("statement") as group:
                 made = audit.register_statement(
                     statement_kind(values["kind"]), values["title"], source=values["source"]
                 )
-                self._cite(made, Picked())
-            self.dismiss(self._labels)
+                self._cite(made, Picked(), values["title"], group)
+            self.dismiss(self._cited)
 
         memory = self.session.form_memory.setdefault("statement", {})
         self.kit.ask(statement_form(memory), take)
@@ -228,12 +229,8 @@ class FinderScreen(AppScreen):
         return self.query_one("#query", TextLine).value
 
     @property
-    def _width(self) -> int:
-        """Columns of the list, whether it scrolls or not; before it is laid out those of the
-        terminal."""
-        listing = self.query_one("#files")
-        bar = listing.styles.scrollbar_size_vertical
-        return max(0, listing.outer_size.width - listing.gutter.width - bar) or self.app.size.width
+    def _columns(self) -> int:
+        return self.query_one("#files", LineList).columns
 
     def _list(self) -> LineList:
         pane = self.query_one("#preview", PassageList)
@@ -249,16 +246,17 @@ class FinderScreen(AppScreen):
         will = self.query_one(WillCite).citation if offer == self._shown else Picked()
         audit = self.session.audit
         require_readable(offer.entry.absolute)
-        with audit.group(f"evidence {offer.entry.name} cited"):
-            self._cite(audit.register_file(offer.entry.absolute), will)
+        name = offer.entry.name
+        with audit.group(f"evidence {name} cited") as group:
+            self._cite(audit.register_file(offer.entry.absolute), will, name, group)
         self._half.drop(offer)
         self.kit.typed_form()
         self.kit.hash_missing()
         return True
 
-    def _cite(self, evidence: Evidence, will: Picked) -> None:
+    def _cite(self, evidence: Evidence, will: Picked, name: str, group: str) -> None:
         self._target.cite(self.session.audit, evidence, will)
-        self._labels.append(evidence.label)
+        self._cited.append(Cited(evidence.label, name, group))
 
     def _offer(self) -> Offer | None:
         return self._offers.by_key.get(self.query_one("#files", LineList).key)
@@ -281,15 +279,26 @@ class FinderScreen(AppScreen):
                 prior = {each.path: 0.02 for each in self.session.audit.evidence() if each.path}
                 index = self.session.index
                 matches = await in_thread(lambda gone: names_found(index, query, prior, gone))
+                if not matches and self._propose_less(query):
+                    return
                 known = offers.labels(self.session.audit)
-                self._show_offers(offers.by_name(matches, known, self._width), keep)
+                self._show_offers(offers.by_name(matches, known, self._columns), keep)
         except AuditkitError as error:
             self.kit.fail(error)
+
+    def _propose_less(self, query: str) -> bool:
+        """Words that were proposed and name no file: without the last of them they may."""
+        if query != self._proposed or not query:
+            return False
+        field, self._proposed = self.query_one("#query", TextLine), query.rpartition(" ")[0]
+        field.value = self._proposed
+        field.select_all()
+        return True
 
     def _show_answer(self, answer: Answer | None, keep: bool) -> None:
         found = answer or Answer(())
         known = offers.labels(self.session.audit)
-        self._show_offers(offers.by_contents(found, known, self._width), keep)
+        self._show_offers(offers.by_contents(found, known, self._columns), keep)
         for each in found.replaced:
             instead = ", ".join(each.instead)
             self.say(f"'{each.word}' occurs nowhere; looked for: {instead or 'nothing like it'}")
@@ -308,36 +317,32 @@ class FinderScreen(AppScreen):
             known=offers.labels(audit),
         )
         if not keep:
-            self._show_offers(show(suggested=None, gap="", width=self._width), keep)
+            self._show_offers(show(suggested=None, gap="", width=self._columns), keep)
         from auditkit.tui.workers.suggesting import GAP
 
         suggested = await self.kit.library.fitting(ref) if ref is not None else []
-        self._show_offers(show(suggested=suggested, gap=GAP, width=self._width), keep)
+        self._show_offers(show(suggested=suggested, gap=GAP, width=self._columns), keep)
 
     def _show_offers(self, found: Offers, keep: bool) -> None:
         self._offers = found
         listing = self.query_one("#files", LineList)
         if not keep:
             listing.cursor = 0
-        listing.empty = "" if self._pending() else "Nothing fits; fewer letters find more."
+        pending = self._by_contents and self.kit.library.indexing
+        listing.empty = "" if pending else "Nothing fits; fewer letters find more."
         listing.set_lines(found.lines, listing.key if keep else "")
         self._show_count()
         if not keep or self._offer() != self._shown:
             self._look()
 
-    def _pending(self) -> bool:
-        return self._by_contents and self.kit.library.indexing
-
     def _show_count(self) -> None:
         total, library = len(self.session.files or ()), self.kit.library
-        text = self._offers.words(total, self._by_contents)
-        text = text if self._query.strip() else f"{total:,} files"
+        found = self._offers.words(total, self._by_contents)
+        text = found if self._query.strip() else f"{total:,} files"
         self._count(f"{text} · {library.words()}")
 
     def _count(self, text: str) -> None:
-        ways = ("Contents", "file names") if self._by_contents else ("File names", "contents")
-        head = f" {ways[0]} ({key_of('finder.way')} {ways[1]})"
-        self.query_one("#count", Static).update(content(f"{head}: {text}"))
+        self.query_one("#count", Static).update(content(f" {way_words(self._by_contents)}: {text}"))
 
     def _look(self) -> None:
         """Look into the file under the cursor; an older look is given up, and what it still

@@ -11,6 +11,7 @@ from auditkit.errors import AuditkitError
 from auditkit.record.findings import lacking
 from auditkit.record.model import Finding, FindingState, Grade
 from auditkit.tui.autosave import TextKey
+from auditkit.tui.citing import Cited
 from auditkit.tui.commands import bindings_for, key_of
 from auditkit.tui.extent import extent_words
 from auditkit.tui.finding_looks import (
@@ -107,7 +108,16 @@ class FindingScreen(AppScreen):
             field = self.query_one(f"#{name}", SavedText)
             field.read_only = self.session.read_only
             field.show_text(TextKey("finding", self._finding_id, name), _text(self.finding, name))
+        if self.finding.state is not FindingState.DRAFT:
+            self._only_read()
         self.show()
+
+    def _only_read(self) -> None:
+        """What was given to the auditee is opened to be read: a key that was meant for something
+        else changes no word of it."""
+        fields = self.query_one("#fields")
+        fields.can_focus = True
+        fields.focus()
 
     def show(self) -> None:
         """Remarks, evidence and the bar anew."""
@@ -188,7 +198,12 @@ class FindingScreen(AppScreen):
         from auditkit.tui.screens.finder import FinderScreen
 
         self.kit.save_texts()
-        self.app.push_screen(FinderScreen(finding=self._finding_id), lambda _: self.show())
+
+        def back(cited: list[Cited] | None) -> None:
+            self.show()
+            self.tell_cited(cited, self.finding.label)
+
+        self.app.push_screen(FinderScreen(finding=self._finding_id), back)
 
     def action_criteria(self) -> None:
         """Which requirements it cites."""

@@ -15,6 +15,8 @@ from auditkit.tui.text import content, set_title
 HAND = "by hand"
 """Given where the auditor wants to choose the grade without questions."""
 
+_FIRST = "y or n answers this question; enter takes the grade that the answers lead to."
+
 
 class GradeScreen(Dialog[tuple[Grade, str] | str | None]):
     """Gives grade and reason, `HAND`, or nothing."""
@@ -61,6 +63,8 @@ class GradeScreen(Dialog[tuple[Grade, str] | str | None]):
         """Take the grade that was reached."""
         if next_question(self._answers) is None:
             self.dismiss((grade_of(self._answers), reason(self._answers)))
+        else:
+            self.query_one("#grade-keys", Static).update(content(_FIRST))
 
     def _show(self) -> None:
         asked = next_question(self._answers)

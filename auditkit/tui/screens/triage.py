@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -114,10 +113,10 @@ class TriageScreen(AppScreen):
         if message.lines.id == "lines":
             await self.app.run_action("edit", self)
 
-    def on_key(self, event: events.Key) -> None:
-        """Keys typed here mean nothing outside."""
-        if event.is_printable:
-            event.stop()
+    def on_screen_resume(self) -> None:
+        """Lines may have been entered meanwhile."""
+        super().on_screen_resume()
+        self.show()
 
     def action_file_digit(self, digit: int) -> None:
         """File the line under a proposal."""

@@ -20,6 +20,7 @@ from auditkit.tui.screens.details import DetailsScreen
 if TYPE_CHECKING:
     from auditkit.tui.app import AuditkitApp
     from auditkit.tui.screens.base import AppScreen
+    from auditkit.tui.session import Session
 
 _KEYS = {
     Where.LINES: "triage",
@@ -39,7 +40,7 @@ class YesScreen(ConfirmScreen, inherit_bindings=False):
     answers it. A key that it names as leading somewhere leads there."""
 
     BINDINGS = [
-        Binding("f8", "dismiss(True)", "yes", show=False, priority=True),
+        Binding("f8", "agree('F8')", "yes", show=False, priority=True),
         Binding("escape,q,n", "dismiss(False)", "no", show=False, priority=True),
     ]
 
@@ -62,6 +63,7 @@ class YesScreen(ConfirmScreen, inherit_bindings=False):
         """Go where a key leads; nothing is answered."""
         way = self._ways.get(shown_key(event.key))
         if way:
+            event.prevent_default()
             event.stop()
             self.way = way
             self.dismiss(False)
@@ -107,9 +109,9 @@ def ask_closing(kit: AuditkitApp) -> None:
     elif audit.read_only:
         raise refusal(audit)
     else:
-        title, lines, yes, no = "Close the audit?", _open_words(audit), "closes it", "goes on"
+        title, lines, yes, no = "Close the audit?", _open_words(kit.session), "closes it", "goes on"
 
-    form = YesScreen(title, lines, yes=yes, no=no, ways=_ways(audit))
+    form = YesScreen(title, lines, yes=yes, no=no, ways=_ways(kit.session))
 
     def answered(agreed: bool) -> None:
         if agreed:
@@ -120,16 +122,20 @@ def ask_closing(kit: AuditkitApp) -> None:
     kit.ask(form, answered)
 
 
-def _ways(audit: Audit) -> dict[str, str]:
-    commands = [] if audit.read_only else [_KEYS[each.where] for each in open_points(audit)]
+def _ways(session: Session) -> dict[str, str]:
+    audit = session.audit
+    points = [] if audit.read_only else [_KEYS[each.where] for each in open_points(audit)]
+    commands = [*points, *(["capture"] * session.capturing.begun)]
     return {key_of(command): command for command in commands}
 
 
-def _open_words(audit: Audit) -> Iterator[str]:
-    points = open_points(audit)
+def _open_words(session: Session) -> Iterator[str]:
+    points = open_points(session.audit)
     yield "Still open, with the key that leads there:" if points else "Nothing is open any more."
     for each in points:
         yield f"  {key_of(_KEYS[each.where]):>2}  {each.text}"
+    if session.capturing.begun:
+        yield f"  {key_of('capture'):>2}  1 interview line is begun; closing enters it, unfiled"
     yield ""
     yield f"{CLOSED} {key_of('audit.close')} opens it again."
 

@@ -121,6 +121,13 @@ class LineList(ScrollView, can_focus=True):
         """The key of the line under the cursor; empty for an empty list."""
         return self._lines[self.cursor].key if self._lines else ""
 
+    @property
+    def columns(self) -> int:
+        """Columns of a line, whether the list scrolls or not; before it is laid out those of the
+        terminal."""
+        bar = self.styles.scrollbar_size_vertical
+        return max(0, self.outer_size.width - self.gutter.width - bar) or self.app.size.width
+
     def set_lines(self, lines: Sequence[Line], key: str = "") -> None:
         """Show other lines; the cursor goes to ``key``, or stays about where it was."""
         before, seen, was = self._lines, self.scroll_offset, self.cursor
