@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from auditkit.analysis import phrases
+from auditkit.analysis import clauses, persons, phrases
 from auditkit.analysis.phrases import Hit
 from auditkit.record.findings import CITED, criterion_notice, lacking
 from auditkit.record.model import Citation, Finding, Grade, Person
@@ -74,8 +74,11 @@ def checks(
         ),
         ("facts, no opinion", _opinions(finding)),
         ("no recommendation", _advice(finding)),
-        ("one finding, not two", _worded(finding, WRITTEN, phrases.seconds, _SECOND)),
-        ("functions, no names", [r for each in team for r in _named(finding, each)]),
+        ("one finding, not two", _seconds(finding)),
+        (
+            "functions, no names",
+            [*(r for each in team for r in _named(finding, each)), *_strangers(finding, team)],
+        ),
         ("extent as n of N", _extent(finding)),
         ("the grade fits", _grade(finding)),
     )
@@ -96,6 +99,7 @@ _TOLD_BELOW = ("refs", CITED)
 _OPINION = "'{}' is an opinion or a hedge: state the fact"
 _ADVICE = "'{}' recommends: say what is, not what to do"
 _SECOND = "'{}': is this a second finding?"
+_STRANGER = "'{}' reads like a person's name: write the function"
 
 
 def _opinions(finding: Finding) -> list[Remark]:
@@ -110,11 +114,28 @@ def _advice(finding: Finding) -> list[Remark]:
     return _worded(finding, ("title", "gap", "effect"), phrases.advice, _ADVICE)
 
 
+def _seconds(finding: Finding) -> list[Remark]:
+    said = _worded(finding, WRITTEN, phrases.seconds, _SECOND)
+    return [*_told("title", clauses.seconds(finding.title), _SECOND), *said]
+
+
 def _named(finding: Finding, person: Person) -> Iterator[Remark]:
     function = person.function or "the function"
     for field in WRITTEN:
         hits = phrases.names(getattr(finding, field), person)
         yield from _told(field, hits, f"'{{}}' is a person: write {_literal(function)}")
+
+
+def _strangers(finding: Finding, team: Sequence[Person]) -> Iterator[Remark]:
+    """People whom the record does not know, and who are not told of already."""
+    for field in WRITTEN:
+        text = getattr(finding, field)
+        if hits := list(persons.strangers(text)):
+            told = [persons.parts(each.name) for each in team if any(phrases.names(text, each))]
+            unknown = [
+                hit for hit in hits if not any(persons.parts(hit.words) <= each for each in told)
+            ]
+            yield from _told(field, unknown, _STRANGER)
 
 
 def _worded(
