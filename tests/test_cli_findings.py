@@ -41,8 +41,12 @@ def verdict(check: str) -> Verdict:
         return audit.verdict(Ref("tiny", check)).verdict
 
 
-def test_without_a_screen_the_first_sentence_names_a_way_to_begin() -> None:
-    for name in ("'auditkit new FOLDER'", "'auditkit demo --no-tui'"):
+def test_without_a_screen_a_way_to_begin_is_named_where_there_is_no_audit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "auditkit new" not in call("open").output
+    monkeypatch.delenv("AUDITKIT_AUDIT")
+    for name in ("'auditkit new FOLDER'", "'auditkit demo --no-tui'", "'auditkit status'"):
         assert name in call("open").output
 
 

@@ -26,23 +26,33 @@ def open_screen(
     Raises `AuditkitError` without a terminal, naming the commands that do the same.
     """
     if not has_terminal():
-        raise AuditkitError(
-            "The terminal UI needs a terminal.",
-            "Begin with 'auditkit new FOLDER' or look at 'auditkit demo --no-tui'; then the same "
-            "work line by line: 'auditkit status', 'next', 'show', 'verdict', 'note', 'capture', "
-            "'evidence', 'finding', 'car', 'report'.",
-        )
+        raise AuditkitError("The terminal UI needs a terminal.", _line_by_line(folder))
     from auditkit.tui import garbage
 
     with garbage.starting():
         return _run(folder, identity, ascii=ascii, mouse=mouse)
 
 
+def _chosen(folder: Path | None) -> Path:
+    return folder or Path(os.environ.get(AUDIT_VARIABLE) or ".")
+
+
+def _line_by_line(folder: Path | None) -> str:
+    from auditkit.record.folder import is_audit
+
+    there = is_audit(_chosen(folder)) or _chosen(folder).is_file()
+    begin = "Begin with 'auditkit new FOLDER' or look at 'auditkit demo --no-tui'; then the"
+    return (
+        f"{'The' if there else begin} same work line by line: 'auditkit status', 'next', 'show', "
+        "'verdict', 'note', 'capture', 'evidence', 'finding', 'car', 'report'."
+    )
+
+
 def _run(folder: Path | None, identity: Path | None, *, ascii: bool, mouse: bool) -> int:
     from auditkit.record.folder import is_audit, require_audit
     from auditkit.tui.app import run_app
 
-    chosen = folder or Path(os.environ.get(AUDIT_VARIABLE) or ".")
+    chosen = _chosen(folder)
     if chosen.is_file():
         from auditkit.cli.packed import READ_ONLY, laid_out
 

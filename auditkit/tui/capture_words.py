@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from auditkit.tui.commands import key_of
 
-HINT = "what is said; marks: ! gap  + strength  ? follow up  @ evidence"
+HINT = "what is said; ! gap + strength ? follow up @ evidence"
+"""With the marks that a line may begin with; fits 60 columns."""
 _WORDS = ("undo", "evidence", "who", "unfiled", "back")
 _NAMED = dict(zip(("undo", "evidence", "role", "triage", "close"), _WORDS, strict=True))
 """Commands that are named in the last line, and the words for them."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
 
 from auditkit.analysis import everything as kinds
 from auditkit.record.model import Note, Ref
+from auditkit.tui.linked import said_line
 from auditkit.tui.screens.notice import NoticeScreen
+from auditkit.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from auditkit.tui.screens.base import AuditScreen
@@ -42,8 +46,16 @@ def _to_line(screen: AuditScreen, key: str) -> None:
     note: Note = next(each for each in screen.session.audit.notes() if each.id == key)
     if note.ref:
         _to(screen, Ref(note.checklist, note.ref))
+        screen.app.call_after_refresh(_stand_on, screen.app, said_line(note).key)
     else:
         screen.kit.triage(key)
+
+
+def _stand_on(app: App[Any], key: str) -> None:
+    """The cursor on a line beside the requirement."""
+    for listing in app.screen.query("#linked").results(LineList):
+        listing.focus()
+        listing.move_to(key)
 
 
 def _to(screen: AuditScreen, ref: Ref) -> None:

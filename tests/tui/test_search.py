@@ -135,8 +135,20 @@ def test_an_unfiled_line_leads_to_the_interview_lines(spoken: Path, press: Press
     assert "Brackwater has its own server" in cursor
 
 
-def test_a_filed_line_leads_to_its_requirement(spoken: Path, press: Press) -> None:
-    assert "1.2 Suppliers" in press(spoken, "slash", *"referral", "enter").splitlines()[1]
+@pytest.mark.parametrize("mode", ["1", "3"])
+def test_a_filed_line_leads_to_its_place_beside_its_requirement(
+    mode: str, spoken: Path, live: Live
+) -> None:
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(mode, "slash", *"referral", "enter")
+        for _ in range(3):
+            await pilot.pause()
+        linked = app.screen.query_one("#linked", LineList)
+        assert linked.has_focus
+        (line,) = [each for each in linked._lines if each.key == linked.key]
+        assert "referral model" in line.left.plain
+
+    assert "1.2 Suppliers" in live(spoken, story).splitlines()[1]
 
 
 def test_a_request_leads_to_its_screen(spoken: Path, press: Press) -> None:

@@ -335,6 +335,7 @@ class AuditMainScreen(AuditScreen):
         notes.show_text(TextKey("note", str(owner)) if owner else None, session.note())
         set_title(notes, f"Note {owner.ref}" if owner else "Note")
         linked = self.query_one("#linked", LineList)
+        linked.empty = _unlinked() if session.ref else ""
         linked.set_lines(linked_lines(session))
         self._show_beside()
 

@@ -73,8 +73,14 @@ class NewAuditScreen(FormScreen):
         self.propose("folder", folder_for(super().values()["title"]))
         return super().values()
 
+    def on_mount(self) -> None:
+        """What a folder is named without a path lies here."""
+        self._show_where()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look whether the evidence folder is there, once its name stands still."""
+        if event.input is self.widget_of("folder"):
+            self._show_where()
         if event.input is self.widget_of("title"):
             self.values()
         if event.input is self.widget_of(_EVIDENCE):
@@ -86,6 +92,12 @@ class NewAuditScreen(FormScreen):
         field = self.widget_of(_EVIDENCE)
         if isinstance(field, Input) and field.value.strip() == message.typed:
             set_title(field, self.title_of(_EVIDENCE), message.words)
+
+    def _show_where(self) -> None:
+        field = self.widget_of("folder")
+        with suppress(AuditkitError):  # said when the form is given
+            where = typed_path(super().values()["folder"]).parent
+            set_title(field, self.title_of("folder"), f"in {where}")
 
     async def _glance(self, typed: str) -> None:
         if not typed:

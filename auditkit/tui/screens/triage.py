@@ -223,6 +223,8 @@ class TriageScreen(AppScreen):
     def action_filter(self) -> None:
         """Filed lines of the last day as well."""
         self._all = not self._all
+        self._first = ""
+        self._let_go()
         self.show()
         self.say("Lines of the last day, filed or not." if self._all else "Unfiled lines only.")
 
