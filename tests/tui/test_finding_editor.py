@@ -230,3 +230,19 @@ def test_removing_a_draft_has_a_key_of_its_own(ready: Path, press: Press) -> Non
     with Audit.open(ready) as audit:
         assert audit.findings()
     assert "F-001 removed; u brings it back." in press(ready, *EDITOR, "f9")
+
+
+def test_an_issued_finding_is_read_from_the_beginning_of_its_words(
+    ready: Path, live: Live, words: Callable[[AuditkitApp], str]
+) -> None:
+    with Audit.open(ready) as audit:
+        audit.edit_finding("F-001", gap=f"Begins here. {'More of it. ' * 60}Ends there.")
+        audit.issue_finding("F-001")
+
+    async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
+        await pilot.press(*EDITOR)
+        await pilot.pause()
+        assert "Begins here." in words(app)
+        assert "Ends there." not in words(app)
+
+    live(ready, story)

@@ -116,6 +116,8 @@ class FindingScreen(AppScreen):
         """What was given to the auditee is opened to be read: a key that was meant for something
         else changes no word of it."""
         fields = self.query_one("#fields")
+        for field in fields.query(SavedText):
+            field.move_cursor((0, 0))  # read from the beginning
         fields.can_focus = True
         fields.focus()
 
