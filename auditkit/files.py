@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -133,6 +134,29 @@ def _fill_to_share(aside: Path, content: bytes, mode: int | None) -> None:
     finally:
         os.close(descriptor)
     aside.chmod(given if mode is None else mode)
+
+
+def read_ordinary(path: Path, most: int) -> bytes | None:
+    """What a file holds that may have been put there by anybody: nothing but an ordinary file is
+    opened, since a pipe would keep one waiting. None where there is no file, or a link.
+
+    Raises `OSError` for anything else, and `ValueError` for a file of more than ``most`` bytes.
+    """
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(found.st_mode):
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "something that is no ordinary file is in the way")
+    with path.open("rb") as stream:
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise ValueError("more than can be meant")
+    return content
 
 
 def write_all(descriptor: int, content: bytes) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from auditkit.errors import AuditkitError
-from auditkit.files import cannot_write, write_bytes
+from auditkit.files import cannot_write, is_folder, read_ordinary, write_bytes
 from auditkit.record.audit import Audit
 from auditkit.record.folder import JOURNAL
 from auditkit.record.journal import NotSaved
@@ -34,6 +34,16 @@ FOUND = "An interview line was being typed when the program ended; it is kept, u
 _MOST = 1 << 20
 """Bytes from which on a file is no line that somebody typed."""
 _ID = re.compile(r"[0-9A-Z]{26}")
+
+
+class FolderGone(AuditkitError):
+    """The audit folder was moved or deleted while the audit is open. Nothing is made anew where it
+    was: whoever found that there would take it for the audit."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the audit folder is not there any more; once it is back, all is saved by itself."
+        )
 
 
 class Unfinished(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +74,9 @@ def keep(audit: Record, line: bytes) -> None:
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a file of what is unfinished; raises `NotSaved`."""
+    """Write a file of what is unfinished; raises `NotSaved`, or `FolderGone`."""
+    if not is_folder(path.parent):
+        raise FolderGone
     try:
         write_bytes(path, content)
     except AuditkitError as error:
@@ -144,7 +156,7 @@ def _entered(audit: Audit, line: Unfinished) -> None:
 def _read(path: Path) -> Unfinished | None:
     """None where the file is gone or holds something else."""
     try:
-        with path.open("rb") as stream:
-            return msgspec.convert(json.loads(stream.read(_MOST)), Unfinished)
-    except (FileNotFoundError, ValueError, RecursionError):  # msgspec's errors are ValueErrors
+        content = read_ordinary(path, _MOST)
+        return None if content is None else msgspec.convert(json.loads(content), Unfinished)
+    except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
         return None

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from auditkit.errors import AuditkitError
-from auditkit.files import cannot_write
+from auditkit.files import cannot_write, read_ordinary
 from auditkit.record.journal import NotSaved
 from auditkit.record.mark import devices
 from auditkit.record.record import Record
@@ -24,8 +24,9 @@ from auditkit.text import one_line
 SUFFIX = ".forms"
 SET_ASIDE = ".forms-unread"
 _WAITS = "What was typed into forms waits"
-_MOST = 1 << 24
-"""Bytes from which on a file is nothing that somebody typed into forms."""
+_MOST = 1 << 20
+"""Bytes above which a file is nothing that was typed into forms: it is neither read, which would
+keep every key waiting, nor written."""
 
 
 class UnfinishedForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +117,10 @@ def _move(audit: Record, forms: Forms, old: list[Path]) -> None:
 
 def _write(path: Path, forms: Forms) -> None:
     if forms:
-        put(path, json.dumps(msgspec.to_builtins(forms)).encode("ascii"))
+        content = json.dumps(msgspec.to_builtins(forms)).encode("ascii")
+        if len(content) > _MOST:
+            raise NotSaved(path, "more stands in forms than is kept before it is given")
+        put(path, content)
     else:
         _take_away(path)
 
@@ -130,12 +134,8 @@ def _take_away(path: Path) -> None:
 
 def _read(path: Path) -> Forms | None:
     """None where the file holds something else."""
-    if path.is_symlink():
-        return {}
     try:
-        with path.open("rb") as stream:
-            return msgspec.convert(json.loads(stream.read(_MOST)), Forms)
-    except FileNotFoundError:
-        return {}
+        content = read_ordinary(path, _MOST)
+        return {} if content is None else msgspec.convert(json.loads(content), Forms)
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
         return None

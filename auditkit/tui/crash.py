@@ -12,19 +12,21 @@ from types import TracebackType
 
 from auditkit import __version__
 from auditkit.errors import AuditkitError
-from auditkit.files import write_bytes
+from auditkit.files import is_folder, write_bytes
 from auditkit.text import one_line
 
 
 def report(error: BaseException | None, folder: Path | None, *, saved: bool = True) -> str:
-    """Write the report into the audit's ``.cache``; gives the one line for the terminal.
+    """Write the report into the audit's ``.cache``, or else where temporary files go; gives the
+    one line for the terminal.
 
     Whatever an error carries may quote the audit: its message, its notes, the line of a syntax
     error, local variables, and any name that was made while the program ran. What is written are
     names that stand in the source of loaded modules, and numbers of lines.
     """
     now = datetime.now(UTC)
-    target = (folder / ".cache" if folder else Path(tempfile.gettempdir())) / (
+    there = folder is not None and is_folder(folder)  # one that was moved is not made anew
+    target = (folder / ".cache" if folder and there else Path(tempfile.gettempdir())) / (
         f"crash-{now:%Y%m%dT%H%M%S}.txt"
     )
     kept = "what was typed is kept" if saved else "what was typed last could NOT be saved"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sys
 from collections.abc import Callable, Sequence
@@ -9,6 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from textual import events
+from textual.driver import Driver
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -16,12 +20,17 @@ from auditkit.errors import AuditkitError
 from auditkit.tui import autosave, crash
 from auditkit.tui.autosave import TextKey
 from auditkit.tui.commands import key_of
+from auditkit.tui.ending import LastResort
+from auditkit.tui.hangup import lasting
 from auditkit.tui.key_words import saves_elsewhere
 from auditkit.tui.library import Library
 from auditkit.tui.looks import LookedApp
 from auditkit.tui.refusal import refusal, way_out
 from auditkit.tui.saving import OPENED_AGAIN
 from auditkit.tui.session import Session
+
+_MOMENT = 1.0
+"""Seconds for what was typed before the program was asked to end, and is not taken yet."""
 
 
 @runtime_checkable
@@ -47,6 +56,17 @@ class KeepingApp(LookedApp):
         self.crash_report = ""
         self._quiet: Timer | None = None
         self._warned = False
+        self._asked = self._ending = self._over = False
+        """Whether it was asked to end from outside, whether it came to that, and whether nothing is
+        typed any more."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """As Textual has it, but a terminal that goes away ends the app."""
+        return lasting(super().get_driver_class())
+
+    def on_mount(self) -> None:
+        """Signals that ask it to end are heard also while something else keeps it."""
+        LastResort(self._hear, self._save_at_last).watch()
 
     def remember(self) -> None:
         """Put the open audit on the list of recent ones."""
@@ -274,12 +294,63 @@ class KeepingApp(LookedApp):
         return [each for each in self.screen_stack if isinstance(each, Form)]
 
     def _ended_from_outside(self) -> None:
-        self.save_texts()
-        self._keep_line()
-        self.exit(1, return_code=1)
+        """Save at once. What was typed before and waits to be taken has a moment for it."""
+        self._hear()
+        if not self._ending:
+            self._ending = True
+            with contextlib.suppress(Exception):
+                self.save_texts()
+            if self._driver is not None:
+                self._driver.disable_input()  # what was read of it is on its way then
+            loop = asyncio.get_running_loop()
+            loop.call_later(_MOMENT, self._end_now)
+            loop.call_soon(self.call_later, self._when_taken)
+
+    def _when_taken(self) -> None:
+        """All keys are handed on; those that the widget in focus holds come before this."""
+        (self.focused or self.screen).call_later(self._end_now)
+
+    def _end_now(self) -> None:
+        if not self._over:
+            self._over = True
+            self._save_last()
+            self.exit(1, return_code=1)
+
+    def _save_last(self) -> bool:
+        """Save what there is, whatever else goes wrong; whether all of it is."""
+        saved = False
+        with contextlib.suppress(Exception):
+            saved = self.save_texts()
+            self._keep_line()
+        return saved
+
+    def _save_at_last(self) -> None:
+        """The loop did not come to it."""
+        self._save_last()
+        if self._session is not None:
+            self._session.audit.close()
+        if self._driver is not None:
+            self._driver.stop_application_mode()
+
+    def _hear(self) -> None:
+        """It is asked to end: from now on it waits no longer for a terminal that takes nothing."""
+        self._asked = True
+        if output := getattr(self._driver, "output", None):
+            output.leaving = True
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """As Textual does; nothing is typed into an app that is over."""
+        if not (self._over and isinstance(message, events.InputEvent)):
+            await super()._dispatch_message(message)
 
     def _handle_exception(self, error: Exception) -> None:
-        """As Textual does, but no error draws itself: what it draws may quote the audit."""
+        """As Textual does, but no error draws itself: what it draws may quote the audit. One that
+        comes up while the app ends, with everything saved, is none: screens go in any order."""
+        if (self._asked or self._exit) and self._save_last():
+            if self._asked:
+                self._end_now()
+            self._close_messages_no_wait()
+            return
         self._return_code = 1
         if self._exception is None:
             self._exception = error
@@ -293,10 +364,7 @@ class KeepingApp(LookedApp):
     def _fatal_error(self) -> None:
         """An unexpected error: keep what was typed, and leave one line instead of a traceback
         whose local variables would hold what people said."""
-        saved = False
-        with contextlib.suppress(Exception):
-            saved = self.save_texts()
-            self._keep_line()
+        saved = self._save_last()
         if not self.crash_report:  # what fails later fails because of it
             folder = self._session.audit.folder if self._session else None
             error = sys.exc_info()[1] or self._exception

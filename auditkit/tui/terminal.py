@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
+import errno
 import sys
-from collections.abc import Callable
-from functools import partial
+from encodings.utf_8 import IncrementalDecoder
 from typing import Any, cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
@@ -34,8 +33,18 @@ def read_any_bytes() -> None:
     if sys.platform != "win32":  # where characters come from the console, not as bytes
         from textual.drivers import linux_driver
 
-        cast("Any", linux_driver).getincrementaldecoder = _lenient
+        cast("Any", linux_driver).getincrementaldecoder = lambda _: _AnyBytes
 
 
-def _lenient(name: str) -> Callable[[], codecs.IncrementalDecoder]:
-    return partial(codecs.getincrementaldecoder(name), errors="replace")
+class _AnyBytes(IncrementalDecoder):
+    """Nothing to read, though there was said to be something, is a terminal that is gone: Textual
+    would ask again without end. Raises `OSError` then."""
+
+    def __init__(self) -> None:
+        super().__init__(errors="replace")
+
+    def decode(self, data: Any, final: bool = False) -> str:
+        """As much text as the bytes up to here are."""
+        if not data and not final:
+            raise OSError(errno.EIO, "the terminal is gone")
+        return super().decode(data, final)

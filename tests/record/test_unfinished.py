@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from auditkit.cli.root import root
+from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.doctor.examine import examine
 from auditkit.record.ids import new_id
@@ -193,3 +194,32 @@ def test_doctor_verify_and_pack_know_it(
     folder: Path, beside_the_record: Callable[[Path, Path], Path]
 ) -> None:
     beside_the_record(folder, left(folder))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_pipe_in_the_way_is_not_waited_for(folder: Path) -> None:
+    path = left(folder)
+    path.unlink()
+    os.mkfifo(path)
+    note, typed = line()
+    with Audit.open(folder) as audit:
+        with pytest.raises(AuditkitError, match="no ordinary file"):
+            keep(audit, typed)
+        with pytest.raises(AuditkitError, match="no ordinary file"):
+            drop(audit, note)
+        take_in(audit)
+        assert audit.notes() == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows renames no folder with open files")
+def test_a_folder_that_is_gone_is_not_made_anew(folder: Path) -> None:
+    note, typed = line()
+    with Audit.open(folder) as audit:
+        away = folder.rename(folder.with_name("away"))
+        with pytest.raises(AuditkitError, match="not there any more"):
+            keep(audit, typed)
+        drop(audit, note)
+        assert not folder.exists()
+        away.rename(folder)
+        keep(audit, typed)
+        assert len(list(lines(folder))) == 1

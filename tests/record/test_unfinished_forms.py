@@ -13,9 +13,13 @@ import pytest
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.doctor.examine import examine
+from auditkit.record.journal import NotSaved
 from auditkit.record.rescue import moving
 from auditkit.record.unfinished_forms import UnfinishedForm, drop, files, keep, take_in
 
+posix = pytest.mark.skipif(
+    os.name == "nt", reason="Windows has no pipes in folders and moves no folder with open files"
+)
 DETAILS = UnfinishedForm(title="Audit details", texts={"title": "Another title"})
 OTHER = UnfinishedForm(title="Statement as evidence", texts={"source": "caf\u00e9 \udcff \x1b[31m"})
 
@@ -179,3 +183,50 @@ def test_doctor_verify_and_pack_know_it(
     folder: Path, beside_the_record: Callable[[Path, Path], Path]
 ) -> None:
     assert b"Another title" not in beside_the_record(folder, left(folder)).read_bytes()
+
+
+@posix
+def test_a_pipe_in_the_way_is_not_waited_for(folder: Path) -> None:
+    path = left(folder)
+    path.unlink()
+    os.mkfifo(path)
+    with Audit.open(folder) as audit:
+        assert take_in(audit) == {}
+        with pytest.raises(NotSaved, match="no ordinary file"):
+            keep(audit, "details", DETAILS)
+        assert stat.S_ISFIFO(path.lstat().st_mode)
+
+
+def test_more_than_is_kept_is_said_and_never_written(folder: Path) -> None:
+    path = left(folder)
+    before = path.read_bytes()
+    huge = UnfinishedForm(title="Audit details", texts={"title": "x" * (1 << 20)})
+    with Audit.open(folder) as audit:
+        with pytest.raises(NotSaved, match="more stands in forms"):
+            keep(audit, "details", huge)
+        assert path.read_bytes() == before
+        keep(audit, "details", UnfinishedForm(title="Audit details", texts={"title": "x" * 900000}))
+    with Audit.open(folder) as audit:
+        assert len(take_in(audit)["details"].texts["title"]) == 900000
+
+
+def test_a_file_that_nobody_typed_is_set_aside(folder: Path) -> None:
+    path = left(folder)
+    path.write_text('{"details": {"title": "x", "texts": {"title": "' + "x" * (1 << 20) + '"}}}')
+    with Audit.open(folder) as audit:
+        assert take_in(audit) == {}
+        assert "holds no forms that can be read; it was set aside" in "".join(audit.messages)
+        assert path.with_suffix(".forms-unread").stat().st_size > 1 << 20
+
+
+@posix
+def test_a_folder_that_is_gone_is_not_made_anew(folder: Path) -> None:
+    with Audit.open(folder) as audit:
+        keep(audit, "details", DETAILS)
+        away = folder.rename(folder.with_name("away"))
+        with pytest.raises(AuditkitError, match="not there any more"):
+            keep(audit, "statement", OTHER)
+        assert not folder.exists()
+        away.rename(folder)
+        keep(audit, "statement", OTHER)
+        assert take_in(audit) == {"details": DETAILS, "statement": OTHER}

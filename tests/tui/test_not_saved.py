@@ -177,7 +177,7 @@ def test_texts_of_the_finding_editor_move_too(
     disk = Disk(monkeypatch, worked)
 
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
-        await pilot.press("3", "enter")
+        await pilot.press("3", "enter", "tab")
         await pilot.pause()
         disk.breaks("write", errno.EROFS)
         await pilot.press("end", *"!", "ctrl+s")

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static, TextArea
 
 from auditkit.errors import AuditkitError
 from auditkit.tui.form_memory import FormText
+from auditkit.tui.screens.base import AuditScreen
 from auditkit.tui.screens.early import take_early_key
 from auditkit.tui.screens.once import Dialog
 from auditkit.tui.text import BAD, block, content, joined, set_title
@@ -87,6 +88,8 @@ class FormScreen(Dialog[Values | None]):
         self._memory = memory if memory is not None else {}
         self._at_first = dict(self._memory)
         self._gone = False
+        self._wrong: Content | None = None
+        """Why what was given last was not taken."""
         self._widgets: dict[str, Line | SavedText] = {}
         self._began: dict[str, tuple[str, str]] = {}
         """For each field what it was given, and how that is shown."""
@@ -102,7 +105,7 @@ class FormScreen(Dialog[Values | None]):
                     yield Static(content(self._words), classes="words", markup=False)
                 for field in self._fields:
                     yield self._input(field)
-            yield Static(content(self._keys()), classes="foot", markup=False)
+            yield Static(self._foot(), classes="foot", markup=False)
 
     def on_input_submitted(self) -> None:
         """Enter in the last field is done, in the others it goes on."""
@@ -165,11 +168,18 @@ class FormScreen(Dialog[Values | None]):
         """What is done before the form closes; an `AuditkitError` (a `Wrong` one names the field)
         is told, and the form stays with everything in it."""
 
+    def refresh_status(self) -> None:
+        """Where saving fails, that is said here too: the bar may be covered, and is behind this."""
+        for foot in self.query(".foot").results(Static):
+            foot.update(self._foot())
+        for screen in self.app.screen_stack:
+            if isinstance(screen, AuditScreen):
+                screen.refresh_status()
+
     def _refuse(self, error: AuditkitError) -> None:
         named = self._field(error.field) if isinstance(error, Wrong) else None
-        said = f"{named.label}: {error}" if named else str(error)
-        told = [content(said, BAD), content(self._keys())]
-        self.query_one(".foot", Static).update(Content("\n").join(told))
+        self._wrong = content(f"{named.label}: {error}" if named else str(error), BAD)
+        self.refresh_status()
         if named:
             self._widgets[named.name].focus()
 
@@ -230,6 +240,19 @@ class FormScreen(Dialog[Values | None]):
         text = _typed(self._widgets[field.name])
         return given if text == shown else text.strip()
 
+    def _foot(self) -> Content:
+        """What is wrong, each in a line, above the keys."""
+        lost = content(self._not_saved(), BAD) if self._not_saved() else None
+        told = [lost, self._wrong, content(self._keys())]
+        return Content("\n").join(each for each in told if each is not None)
+
+    def _not_saved(self) -> str:
+        """Why what is typed does not reach the disk; the way out is a key of the screen below."""
+        session = self._kit.session if self._kit.has_audit else None
+        if session is None or session.trouble is None:
+            return ""
+        return session.not_saved(session.trouble).replace(" · ", " · esc, then ")
+
     def _keys(self) -> str:
         long = any(each.long for each in self._fields)
         done = "tab next  F8 done" if long else "enter next, then done  F8 done"
@@ -237,7 +260,7 @@ class FormScreen(Dialog[Values | None]):
 
     def _kept(self) -> str:
         """What becomes of the text at esc; nothing is promised that does not hold."""
-        if not self._keeps:
+        if not self._keeps or self._not_saved():
             return ""
         lasts = isinstance(self._memory, FormText) and not self._kit.session.read_only
         return " (what you typed is kept)" if lasts else " (kept until you quit)"

@@ -10,19 +10,31 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from textual.dom import DOMNode
-from textual.worker import WorkType
+from textual.worker import Worker, WorkType
 
 from auditkit.evidence.model import Cancelled
 
 T = TypeVar("T")
 
 
+_latest: WeakValueDictionary[tuple[int, str], Worker[None]] = WeakValueDictionary()
+"""What was begun last, by its node and group; a worker holds its node."""
+
+
 def run_latest(node: DOMNode, group: str, work: Callable[[], Coroutine[None, None, None]]) -> None:
-    """Begin work on the event loop; what was begun before in this group is given up."""
-    worker: WorkType[None] = work
-    node.run_worker(worker, group=group, description=group, exclusive=True, exit_on_error=False)
+    """Begin work on the event loop; what was begun before in this group is given up. Only the
+    last of it can still be at work: Textual's ``exclusive`` gives up again, at each key, all that
+    has not come to its end since the keys before, which for a long line typed at once is a
+    matter of its length squared."""
+    if (before := _latest.get((id(node), group))) is not None:
+        before.cancel()
+    job: WorkType[None] = work
+    _latest[id(node), group] = node.run_worker(
+        job, group=group, description=group, exit_on_error=False
+    )
 
 
 def run_in_thread(node: DOMNode, group: str, work: Callable[[], None]) -> None:
