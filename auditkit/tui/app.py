@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
@@ -216,7 +217,7 @@ class AuditkitApp(KeepingApp):
         taken = False
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.leave_small()
-            taken = self.guard.take(event)
+            taken = await self.guard.take(event)
         if not taken:
             await super().on_event(event)
 
@@ -339,5 +340,13 @@ def way_back(app: AuditkitApp) -> str:
         return ""
     if app.has_audit:
         folder = one_line(str(app.session.audit.folder.resolve()))
-        return f'All of it is saved. Go on with: auditkit open "{folder}"'
-    return "" if is_audit(Path()) else "'auditkit' shows the list of audits again."
+        return f'All of it is saved. Go on with: {program()} open "{folder}"'
+    return "" if is_audit(Path()) else f"'{program()}' shows the list of audits again."
+
+
+def program() -> str:
+    """What is typed to run this: its name, or its path where the name alone is not found."""
+    typed = one_line(sys.argv[0])
+    if typed.endswith("__main__.py"):
+        return "python -m auditkit"
+    return "auditkit" if which("auditkit") or not typed else typed

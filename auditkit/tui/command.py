@@ -35,6 +35,8 @@ class Command:
     """Other names that people look for it under, in the menu."""
     together: str = ""
     """The word under which its key and those of its neighbours stand as one below: ``screens``."""
+    lasts: bool = False
+    """Whether undo cannot take back what it does: a letter waits whether a sentence follows."""
 
     @property
     def key(self) -> str:
@@ -86,6 +88,7 @@ def command(
     changes: bool = False,
     also: str = "",
     together: str = "",
+    lasts: bool = False,
 ) -> Command:
     """A command from one line of the table; ``labels`` is ``short|long``, ``where`` has words,
     ``also`` other names with commas between them."""
@@ -93,5 +96,5 @@ def command(
     places = tuple(where.split())
     others = tuple(each.strip() for each in also.split(",") if each.strip())
     return Command(
-        id, keys, action, short, long or short, help, places, rank, changes, others, together
+        id, keys, action, short, long or short, help, places, rank, changes, others, together, lasts
     )

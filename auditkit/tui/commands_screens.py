@@ -184,5 +184,6 @@ SCREENS: tuple[Command, ...] = (
         "Leave; everything is saved already.",
         _ALL,
         also="exit, leave, end, close the program, bye",
+        lasts=True,
     ),
 )

@@ -15,6 +15,7 @@ WRITING: tuple[Command, ...] = (
         "documents",
         1,
         also="make report, generate, create document, report, print, save document",
+        lasts=True,
     ),
     _c(
         "document.cancel",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from auditkit.record.audit import Audit
+from auditkit.tui.burst import BRACKETS, FAST
 
-FAST = 0.3
-"""Seconds between letters of who goes on typing while a command opens a field."""
 APOSTROPHES = "'’"
 
 
@@ -13,29 +12,57 @@ class FirstWord:
     """What was typed since the first letter, and whether those that opened a field belong to it."""
 
     def __init__(self) -> None:
+        self._lead = ""
         self._typed = ""
         self._eaten = 0
         self._at = 0.0
         self._known: Known | None = None
 
     def begin(self, char: str, at: float) -> bool:
-        """A key where letters are commands, ``at`` in seconds: whether a word begins with it."""
-        if not char.isalpha():
+        """A key where letters are commands, ``at`` in seconds: whether something begins with it."""
+        at_once, self._at = at - self._at <= FAST, at
+        if char.isalpha():
+            return self._letter(char, at_once)
+        leads = at_once and not self._typed and bool(self._lead)
+        if char in BRACKETS or (char.isspace() and not leads):
             self.end()
             return False
-        begins = not self._typed or at - self._at > FAST
-        self._typed = char if begins else f"{self._typed}{char}"
-        self._eaten, self._at = len(self._typed), at
+        # A dash behind the digit of a screen begins anew.
+        goes_on = leads and (not self._lead[-1].isdigit() or char.isdigit() or char.isspace())
+        self._lead = f"{self._lead}{char}" if goes_on else char
+        self._typed, self._eaten = "", 0
+        return not goes_on
+
+    def _letter(self, char: str, at_once: bool) -> bool:
+        goes_on = at_once and bool(self._typed)
+        # A digit right before it led to another screen.
+        begins = not goes_on and not (at_once and self._lead and not self._lead[-1].isdigit())
+        if begins:
+            self._lead = ""
+        self._typed = f"{self._typed}{char}" if goes_on else char
+        self._eaten = len(self._typed)
         return begins
 
     def follow(self, char: str) -> None:
         """A further letter, typed into that field."""
         if self._typed:
             self._typed += char
+        else:
+            self._lead = ""
 
     def end(self) -> None:
         """What comes next belongs to no first word."""
-        self._typed, self._eaten = "", 0
+        self._lead, self._typed, self._eaten = "", "", 0
+
+    def stands_off(self, char: str) -> bool:
+        """Whether all that was typed is a sign with a space behind it, up to this key: no title
+        begins with a space."""
+        return not self._typed and bool(self._lead) and " " in f"{self._lead}{char}"
+
+    @property
+    def lead(self) -> str:
+        """Signs right before it, with their spaces, and a number with a space behind it."""
+        return self._lead
 
     @property
     def typed(self) -> str:
@@ -44,8 +71,8 @@ class FirstWord:
 
     @property
     def eaten(self) -> str:
-        """The letters that commands took."""
-        return self._typed[: self._eaten]
+        """The signs and letters that commands took."""
+        return f"{self._lead}{self._typed[: self._eaten]}"
 
     @property
     def rest(self) -> str:

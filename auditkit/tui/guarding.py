@@ -4,22 +4,24 @@ back as one change, and the letters become text."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.screen import Screen
-from textual.timer import Timer
 
 from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
-from auditkit.tui.burst import WINDOW, Burst
+from auditkit.tui.burst import FAST, KEPT, WINDOW, Burst
 from auditkit.tui.caught import PASTED, TYPED, note_words, put_before, stand_in_line
-from auditkit.tui.commands import MODES, commands_for, in_force
-from auditkit.tui.first_word import APOSTROPHES, FAST, FirstWord
+from auditkit.tui.commands import MODES, commands_for
+from auditkit.tui.first_word import APOSTROPHES, FirstWord
 from auditkit.tui.key_names import LISTS
+from auditkit.tui.leading import STEPS, Typed, leads_on
 from auditkit.tui.outline import Show
 from auditkit.tui.refusal import refusal
 from auditkit.tui.text import block
+from auditkit.tui.waiting import Waiting
+from auditkit.tui.widgets.line_list import LineList
 from auditkit.tui.widgets.notes import Notes
 
 if TYPE_CHECKING:
@@ -38,14 +40,8 @@ class Place:
     show: Show
     """Which checks the outline showed."""
     revision: int
-
-
-class Typed(NamedTuple):
-    """A letter, when it was typed (seconds), and whether it was a command there."""
-
-    at: float
-    char: str
-    meant: bool
+    triage: str | None
+    """The interview line that was to be filed, where these lay over that screen."""
 
 
 class Guard:
@@ -53,25 +49,31 @@ class Guard:
 
     def __init__(self, app: AuditkitApp) -> None:
         self._app = app
+        self.caught = 0
+        """How many sentences were caught: what a letter does later is not done any more where this
+        grew meanwhile."""
         self._burst = Burst()
         self._places: list[tuple[float, Place]] = []
         self._meant: dict[str, bool] = {}
         """Whether a letter was a command on the screen where it was typed."""
         self._browsed: list[Typed] = []
-        """Letters that were typed where they are commands."""
+        """Letters and signs that were typed where they are commands."""
         self._first = FirstWord()
         self._from: Place | None = None
         """Where the first word was begun."""
         self._changes: dict[int, str] = {}
         """The last change at a revision, known where a letter may have changed something: asking
         for it reads the whole history, which moving about must not pay for."""
-        self._leaving: Timer | None = None
-        """Runs while a letter that leaves the program waits for another one."""
+        self._waiting = Waiting(app)
 
-    def take(self, event: events.Key | events.Paste) -> bool:
+    async def take(self, event: events.Key | events.Paste) -> bool:
         """Whether a key, or what was pasted, was taken as text here, or waits, so that no command
         sees it now."""
-        return self._key(event) if isinstance(event, events.Key) else self._paste(event)
+        if isinstance(event, events.Paste):
+            return await self._paste(event)
+        if await self._waiting.end(event):
+            return True
+        return await self._key(event)
 
     def forget(self) -> None:
         """What comes next belongs to nothing before."""
@@ -82,14 +84,8 @@ class Guard:
         self._browsed.clear()
         self._changes.clear()
 
-    def _key(self, event: events.Key) -> bool:
+    async def _key(self, event: events.Key) -> bool:
         char = event.character
-        if self._leaving is not None:
-            self._leaving.stop()
-            self._leaving = None
-            if char is None or not char.isalpha() or self._leaves(event):
-                self._app.call_later(self._leave)
-                return True
         if not event.is_printable or char is None or len(char) != 1 or not self._watches(event):
             self.forget()
             return False
@@ -97,20 +93,21 @@ class Guard:
         self._look_at(event, char, where, browses)
         commands = [each for each, meant in self._meant.items() if meant]
         prose = self._burst.press(char, event.time, commands)
-        if not browses and not char.isalnum():
-            return char not in APOSTROPHES and self._end_word(char)
-        caught = prose and (browses or (self._leads_on() and not char.isupper()))
-        if caught:
-            skipped = self._burst.skip_signs()
-            self._catch(self._places[skipped][1], self._burst.text)
-        elif browses and len(self._app.screen_stack) == 1 and self._leaves(event):
-            self._leaving = self._app.set_timer(FAST, self._leave)
+        if not browses and await self._stands_off(char):
             return True
-        return caught
+        if not browses and not char.isalnum():
+            return char not in APOSTROPHES and await self._end_word(char)
+        led = not browses and not char.isupper() and leads_on(self._app.screen, self._browsed)
+        if prose and (browses or led):
+            skipped = self._burst.skip_leads()
+            await self._catch(self._places[skipped][1], self._burst.text)
+            return True
+        alone = browses and len(self._app.screen_stack) == 1
+        return alone and self._waiting.begin(event, where)
 
-    def _paste(self, event: events.Paste) -> bool:
+    async def _paste(self, event: events.Paste) -> bool:
         app, text = self._app, block(event.text)
-        if not app.has_audit or len(app.screen_stack) > 1 or app.current_mode not in MODES:
+        if not app.has_audit or not self._lists() or app.current_mode not in MODES:
             return False
         if not self._browses() or not text.strip():
             return False
@@ -118,25 +115,13 @@ class Guard:
             app.fail(refusal(app.session.audit))
             return True
         self.forget()
-        self._offer(self._place(), text, PASTED, changed=False)
+        await self._offer(self._place(), text, PASTED, changed=False)
         return True
-
-    def _leaves(self, event: events.Key) -> bool:
-        """Whether a key is a letter that leaves the program, and at once at that: who types a
-        sentence that begins with it would type the rest of it to the shell. Where something is
-        not saved, leaving asks by itself."""
-        char = event.character or ""
-        at_once = self._app.session.trouble is None
-        return at_once and char.isalpha() and event.key in in_force("quit").keys.split(",")
-
-    async def _leave(self) -> None:
-        self._leaving = None
-        await self._app.run_action("quit", self._app.screen)
 
     def _look_at(self, event: events.Key, char: str, where: str, browses: bool) -> None:
         """Remember what stood before a key, and what the key may do."""
         audit, place = self._app.session.audit, self._place()
-        self._places = [each for each in self._places if event.time - each[0] <= WINDOW]
+        self._places = [each for each in self._places if event.time - each[0] <= KEPT]
         self._places.append((event.time, place))
         commands = [each for each in commands_for(where) if event.key in each.keys.split(",")]
         if not browses or any(each.changes for each in commands):
@@ -144,12 +129,21 @@ class Guard:
         self._browsed = [each for each in self._browsed if event.time - each.at <= WINDOW]
         self._meant[char] = browses and (bool(commands) or event.key in LISTS)
         if browses:
-            if char.isalpha():
-                self._browsed.append(Typed(event.time, char, self._meant[char]))
+            if not (char.isdigit() or char.isspace()):
+                steps = any(each.id in STEPS for each in commands)
+                typed = Typed(event.time, char, where, self._meant[char], steps)
+                self._browsed.append(typed)
             if self._first.begin(char, event.time):
                 self._from = place
-        elif char.isalnum() or char in APOSTROPHES:
+        elif (char.isalnum() or char in APOSTROPHES) and not self._first.stands_off(char):
             self._first.follow(char)
+
+    def _lists(self) -> bool:
+        """Whether a screen behind a number key is shown, or the interview lines over it."""
+        return len(self._app.screen_stack) == 1 or self._triages()
+
+    def _triages(self) -> bool:
+        return getattr(self._app.screen, "WHERE", "") == "triage"
 
     def _browses(self) -> bool:
         """Whether letters are commands, or nothing at all, on the screen that is shown."""
@@ -163,7 +157,7 @@ class Guard:
         app, char = self._app, event.character or ""
         if not app.has_audit or app.session.read_only:
             return False
-        if len(app.screen_stack) == 1 and self._browses():
+        if self._lists() and self._browses():
             return app.current_mode in MODES
         if not self._places or event.time - self._places[-1][0] > WINDOW:
             return False
@@ -173,22 +167,11 @@ class Guard:
         # is ISO. And it goes on so fast that nobody can have looked at what the last letter opened.
         goes_on = not char.isupper() or self._first.typed.isupper()
         at_once = event.time - self._places[-1][0] <= FAST
-        return goes_on and at_once and bool(self._first.typed or self._browsed)
+        led = any(each.char.isalpha() for each in self._browsed)
+        drafts = bool(self._first.lead) and getattr(app.screen, "WHERE", "") == "editor"
+        return goes_on and at_once and (bool(self._first.typed) or led or drafts)
 
-    def _leads_on(self) -> bool:
-        """Whether more letters led to a field than its command has: one alone is a command, and
-        two may be, where each of them means something."""
-        from auditkit.tui.screens.finder import FinderScreen  # not for the first paint
-        from auditkit.tui.screens.form import FormScreen
-        from auditkit.tui.screens.picker import PickerScreen
-
-        screen, letters = self._app.screen, {each.char for each in self._browsed}
-        if getattr(screen, "WHERE", "") == "editor" or isinstance(screen, PickerScreen):
-            return len(letters) > 1
-        meant = all(each.meant for each in self._browsed)
-        return isinstance(screen, FormScreen | FinderScreen) and len(letters) > 1 + meant
-
-    def _end_word(self, char: str) -> bool:
+    async def _end_word(self, char: str) -> bool:
         """What ends the first word shows whether it was one; whether both were taken as text."""
         first, place = self._first, self._from
         # A sign right behind the letters begins something, such as the mark of a line.
@@ -197,7 +180,15 @@ class Guard:
         if not lost or place is None or self._mended(place):
             first.end()
             return False
-        self._catch(place, f"{first.typed}{char}")
+        await self._catch(place, f"{first.lead}{first.typed}{char}")
+        return True
+
+    async def _stands_off(self, char: str) -> bool:
+        """Whether a sign and a space were typed, of which the sign drafted a finding."""
+        drafts = getattr(self._app.screen, "WHERE", "") == "editor"
+        if not drafts or self._from is None or not self._first.stands_off(char):
+            return False
+        await self._catch(self._from, f"{self._first.lead}{char}")
         return True
 
     def _mended(self, place: Place) -> bool:
@@ -224,12 +215,17 @@ class Guard:
     def _place(self) -> Place:
         session, mode = self._app.session, self._app.current_mode
         show, revision = session.outline.show, session.audit.revision
-        return Place(mode, session.key, session.place(mode), show, revision)
+        triage = None
+        if self._triages():
+            lists = self._app.screen.query(LineList)  # none, where it is not built yet
+            triage = lists.first().key if lists else ""
+        return Place(mode, session.key, session.place(mode), show, revision, triage)
 
-    def _catch(self, place: Place, text: str) -> None:
+    async def _catch(self, place: Place, text: str) -> None:
         """Take back, go back, and let the text go on."""
         app, changed = self._app, False
         changes = {at: each for at, each in self._changes.items() if at >= place.revision}
+        self.caught += 1
         self.forget()
         app.save_texts()
         screens: list[Screen[object]] = app.screen_stack[1:]
@@ -241,7 +237,7 @@ class Guard:
         except AuditkitError as error:
             app.fail(error)
         self._go_back(place)
-        self._offer(place, text, TYPED, changed=changed)
+        await self._offer(place, text, TYPED, changed=changed)
 
     def _take_back(self, since: str) -> bool:
         """To what stood when a change was the last one; whether anything was done for that."""
@@ -261,16 +257,26 @@ class Guard:
             app.switch_mode(place.mode)
         app.show_again()
 
-    def _offer(self, place: Place, text: str, did: str, *, changed: bool) -> None:
+    async def _offer(self, place: Place, text: str, did: str, *, changed: bool) -> None:
         app = self._app
-        if place.mode == "audit" and app.session.requirement is not None:
+        notes = place.mode == "audit" and place.triage is None
+        if notes and app.session.requirement is not None:
             app.screen.query_one(Notes).begin(text)
             self._show_note(did, changed=changed)
             return
         self._enter_earlier()
+        if place.triage is not None and not self._triages():
+            await self._triage_again(place.triage)
         app.capture(text)
         # Once the line is there: it is begun without the space behind its last word.
         app.screen.call_later(stand_in_line, app.screen, text, did, changed)
+
+    async def _triage_again(self, line: str) -> None:
+        """As it was; it has to be built before anything stands over it."""
+        from auditkit.tui.screens.triage import TriageScreen
+
+        app = self._app
+        await app.push_screen(TriageScreen(line), lambda _: app.show_again())
 
     def _show_note(self, did: str, *, changed: bool) -> None:
         """All of it is seen, and said."""

@@ -15,7 +15,7 @@ from auditkit.errors import AuditkitError
 from auditkit.record.audit import Audit
 from auditkit.record.device import home
 from auditkit.record.model import Ref, Role, Verdict
-from auditkit.tui.app import AuditkitApp, way_back
+from auditkit.tui.app import AuditkitApp, program, way_back
 from auditkit.tui.audit_details import DETAILS, shown, take
 from auditkit.tui.commands import MODES
 from auditkit.tui.recent import recent_audits
@@ -330,6 +330,7 @@ def test_leaving_says_how_to_come_back(
     worked: Path, live: Live, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("auditkit.tui.app.which", lambda name: f"/bin/{name}")
 
     async def story(pilot: Pilot[Any], app: AuditkitApp) -> None:
         assert way_back(app) == f'All of it is saved. Go on with: auditkit open "{worked}"'
@@ -349,7 +350,7 @@ def test_a_document_that_is_stopped_is_asked_about(worked: Path, live: Live, wor
         assert "Written all the same it carries DRAFT on every page." in words(app)
         await pilot.press("enter", "enter")  # the enter that asked may have bounced
         await pilot.pause()
-        assert "F8 or y writes it all the same" in words(app)
+        assert "F8 writes it all the same" in words(app)
         await pilot.press("escape")
         await pilot.pause()
         await app.workers.wait_for_complete()
@@ -398,3 +399,13 @@ def test_hostile_details_are_shown_and_left_as_they_are(
         assert audit.info.scope == NASTY
 
     live(worked, story)
+
+
+def test_a_program_that_is_not_found_by_its_name_is_named_by_its_path(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("auditkit.tui.app.which", lambda _: None)
+    monkeypatch.setattr("sys.argv", [".venv/bin/auditkit"])
+    assert program() == ".venv/bin/auditkit"
+    monkeypatch.setattr("sys.argv", ["/lib/auditkit/__main__.py"])
+    assert program() == "python -m auditkit"

@@ -112,12 +112,18 @@ def ask_closing(kit: AuditkitApp) -> None:
         title, lines, yes, no = "Close the audit?", _open_words(kit.session), "closes it", "goes on"
 
     form = YesScreen(title, lines, yes=yes, no=no, ways=_ways(kit.session))
+    caught = kit.guard.caught
 
     def answered(agreed: bool) -> None:
         if agreed:
             kit.end_audit(None if only_closed(audit) else date.today())
         elif form.way:
-            kit.call_after_refresh(cast("AppScreen", kit.screen)._run_chosen, form.way)
+            kit.call_after_refresh(lead, cast("AppScreen", kit.screen))
+
+    async def lead(screen: AppScreen) -> None:
+        # A sentence that began with these letters may have been caught meanwhile.
+        if kit.guard.caught == caught:
+            await screen._run_chosen(form.way)
 
     kit.ask(form, answered)
 
