@@ -7,6 +7,7 @@ import os
 import select
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
@@ -22,6 +23,9 @@ _DRAWING = ("LinuxDriver", "WindowsDriver")
 _AHEAD = 28
 """Writes that are on their way at most: Textual's thread takes 30 before it keeps one waiting, for
 as long as the terminal likes."""
+_YIELD = 0.0001
+"""Seconds that the thread, and what the system does for a pseudo terminal, get the processor for.
+Who goes on at once keeps both waiting; the eye sees a key some 2 ms later then."""
 _LOOK = 0.1
 """Seconds after which who waits for the terminal looks up."""
 _PATIENCE = 10
@@ -105,6 +109,8 @@ class _Lasting(Driver):
         """Draw, or let it be."""
         if self.output.admit():
             cast("Any", super()).write(data)
+            if sys.platform != "win32":  # where so short a sleep may be a long one
+                time.sleep(_YIELD)
 
     def run_input_thread(self) -> None:
         """Read keys; where nothing can be read any more, the terminal is gone."""
