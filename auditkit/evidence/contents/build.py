@@ -8,6 +8,7 @@ import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -26,6 +27,7 @@ _SECONDS = 1.0  # between two commits: what a killed indexer has to do again
 _CHARACTERS = 4_000_000  # at most in one commit
 _REMOVED = 500  # files in one commit
 _PROCESSES = 2
+_PART = 4_000  # files sorted at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,22 @@ def _digest(entries: Sequence[FileEntry], unlisted: Sequence[tuple[str, str]]) -
 def ordered(entries: Iterable[FileEntry], likely: Iterable[Path]) -> list[FileEntry]:
     """The likely ones first, then the newest."""
     first = {os.path.normpath(path) for path in likely}
-    newest = sorted(entries, key=attrgetter("mtime_ns"), reverse=True)
+    newest = _newest_first(list(entries))
     if not first:
         return newest
     chosen = [e for e in newest if os.path.normpath(f"{e.root}{os.sep}{e.path}") in first]
     taken = set(chosen)
     return [*chosen, *(entry for entry in newest if entry not in taken)]
+
+
+def _newest_first(entries: list[FileEntry]) -> list[FileEntry]:
+    """Sorted a part at a time: to sort all of them at once would keep every other thread waiting,
+    also the one that answers the keys."""
+    when = attrgetter("mtime_ns")
+    parts = (entries[at : at + _PART] for at in range(0, len(entries), _PART))
+    return list(
+        merge(*(sorted(part, key=when, reverse=True) for part in parts), key=when, reverse=True)
+    )
 
 
 class Build:
