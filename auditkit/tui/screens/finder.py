@@ -34,7 +34,7 @@ from auditkit.tui.workers.files import names_found
 from auditkit.tui.workers.running import in_thread, run_latest
 
 _PAUSE = 0.06
-"""Seconds a file stays chosen before one looks into it: not into every file passed over."""
+"""Seconds a file stays chosen before one looks into it, and before files are suggested."""
 _LATELY, _NEWEST = 3, 12
 _LISTING = "looking which files there are …"
 _PANES = ("query", "preview", "place", "quote")
@@ -64,8 +64,8 @@ class FinderScreen(AppScreen):
         """Query above; files and preview side by side; below what will be cited."""
         title = f"Evidence for {self._target.words(self.session.audit)}"
         self._half = HalfCited.of(self.session.form_memory, self._target, title)
-        hint = f"{title}: type a few letters"
-        yield TextLine(self._proposed, id="query", hint=hint, replace=bool(self._proposed))
+        hint, query = f"{title}: type a few letters", self._proposed
+        yield TextLine(query, id="query", hint=hint, replace=bool(query))
         yield Static("", id="count", classes="cap", markup=False)
         with Horizontal():
             yield LineList(id="files", title="Files")
@@ -320,6 +320,7 @@ class FinderScreen(AppScreen):
             self._show_offers(show(suggested=None, gap="", width=self._columns), keep)
         from auditkit.tui.workers.suggesting import GAP
 
+        await asyncio.sleep(_PAUSE)  # what is there already is drawn first
         suggested = await self.kit.library.fitting(ref) if ref is not None else []
         self._show_offers(show(suggested=suggested, gap=GAP, width=self._columns), keep)
 
@@ -338,8 +339,7 @@ class FinderScreen(AppScreen):
     def _show_count(self) -> None:
         total, library = len(self.session.files or ()), self.kit.library
         found = self._offers.words(total, self._by_contents)
-        text = found if self._query.strip() else f"{total:,} files"
-        self._count(f"{text} · {library.words()}")
+        self._count(f"{found if self._query.strip() else f'{total:,} files'} · {library.words()}")
 
     def _count(self, text: str) -> None:
         self.query_one("#count", Static).update(content(f" {way_words(self._by_contents)}: {text}"))
@@ -393,7 +393,7 @@ class FinderScreen(AppScreen):
         self._pick(pane.picked, offer, by_hand=by_hand)
         set_title(pane, offer.entry.name if offer else "Preview", pane.picked.place)
 
-    def _pick(self, picked: Picked, offer: Offer | None, *, by_hand: bool = False) -> None:
+    def _pick(self, picked: Picked, offer: Offer | None, by_hand: bool = False) -> None:
         self.query_one(WillCite).pick(picked, offer, by_hand=by_hand)
 
 

@@ -23,9 +23,9 @@ from auditkit.tui.workers.running import run_latest
 if TYPE_CHECKING:
     from auditkit.tui.app import AuditkitApp
 
-_SLICE = 0.01
+_SLICE = 0.005
 """Seconds for which things are made ready before a key is looked at again."""
-_FILES = 10_000
+_FILES = 5_000
 """Files that are looked through before a key is looked at again: some milliseconds."""
 
 
