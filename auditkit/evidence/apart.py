@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 _MEMORY = 1 << 30  # bytes
-_NICE = 10
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 
 
@@ -20,21 +18,16 @@ def command(module: str) -> list[str]:
 
 
 def started(module: str) -> subprocess.Popen[bytes]:
-    """A new process that runs ``module`` and is spoken to over its standard input and output. It
-    gives way to what answers the keys of a person. Raises `OSError`."""
-    process = subprocess.Popen(
+    """A new process that runs ``module`` and is spoken to over its standard input and output.
+    Raises `OSError`."""
+    return subprocess.Popen(
         command(module),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
-        | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    if sys.platform != "win32":
-        with suppress(OSError):  # it may have ended already
-            os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
-    return process
 
 
 def ended(process: subprocess.Popen[bytes]) -> None:

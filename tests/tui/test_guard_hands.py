@@ -46,7 +46,7 @@ def typed(screen: Screen[Any]) -> str:
     return str(getattr(field, "value", "") or field.text)
 
 
-@pytest.mark.parametrize("pause", [0.2, 0.25, 0.12])
+@pytest.mark.parametrize("pause", [0.2])
 @pytest.mark.parametrize(
     ("mode", "keys", "leads_to", "stands"),
     [

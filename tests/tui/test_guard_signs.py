@@ -63,8 +63,9 @@ def test_in_a_note_the_sign_stands_and_did_nothing(
     live(worked, story)
 
 
-@pytest.mark.parametrize("mode", ["2", "3", "4"])
-@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize(
+    ("sentence", "mode"), [(each, "234"[n % 3]) for n, each in enumerate(SENTENCES)]
+)
 def test_in_an_interview_line_the_sign_stands(
     sentence: str, mode: str, worked: Path, live: Live, hurry: Hurry
 ) -> None:
