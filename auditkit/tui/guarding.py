@@ -84,12 +84,17 @@ class Guard:
         self._browsed.clear()
         self._changes.clear()
 
+    @property
+    def _where(self) -> str:
+        """Under which name the commands of the screen that is shown are kept; empty for none."""
+        return getattr(self._app.screen, "WHERE", "")
+
     async def _key(self, event: events.Key) -> bool:
         char = event.character
         if not event.is_printable or char is None or len(char) != 1 or not self._watches(event):
             self.forget()
             return False
-        where, browses = getattr(self._app.screen, "WHERE", ""), self._browses()
+        where, browses = self._where, self._browses()
         self._look_at(event, char, where, browses)
         commands = [each for each, meant in self._meant.items() if meant]
         prose = self._burst.press(char, event.time, commands)
@@ -143,7 +148,7 @@ class Guard:
         return len(self._app.screen_stack) == 1 or self._triages()
 
     def _triages(self) -> bool:
-        return getattr(self._app.screen, "WHERE", "") == "triage"
+        return self._where == "triage"
 
     def _browses(self) -> bool:
         """Whether letters are commands, or nothing at all, on the screen that is shown."""
@@ -168,7 +173,7 @@ class Guard:
         goes_on = not char.isupper() or self._first.typed.isupper()
         at_once = event.time - self._places[-1][0] <= FAST
         led = any(each.char.isalpha() for each in self._browsed)
-        drafts = bool(self._first.lead) and getattr(app.screen, "WHERE", "") == "editor"
+        drafts = bool(self._first.lead) and self._where == "editor"
         return goes_on and at_once and (bool(self._first.typed) or led or drafts)
 
     async def _end_word(self, char: str) -> bool:
@@ -185,8 +190,7 @@ class Guard:
 
     async def _stands_off(self, char: str) -> bool:
         """Whether a sign and a space were typed, of which the sign drafted a finding."""
-        drafts = getattr(self._app.screen, "WHERE", "") == "editor"
-        if not drafts or self._from is None or not self._first.stands_off(char):
+        if self._where != "editor" or self._from is None or not self._first.stands_off(char):
             return False
         await self._catch(self._from, f"{self._first.lead}{char}")
         return True
